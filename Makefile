@@ -1,0 +1,41 @@
+# The one way to set up, try, test, check and run Sendoff. Needs Python 3.11 or newer and make, nothing else.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.set-up
+
+.DEFAULT_GOAL := help
+.PHONY: help setup playground test check run lock translations
+
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(STAMP): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+setup: $(STAMP) ## create .venv with everything that is needed, at the versions of requirements.lock
+
+playground: setup ## start a Slack of your own with Sendoff in it, in your browser
+	$(BIN)/python -m playground
+
+test: setup ## run all tests
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+check: setup ## format, lint, types, translations, migrations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_house.py
+
+run: setup ## run the bot with the settings of .env
+	$(BIN)/python -m bot run
+
+lock: setup ## renew requirements.lock
+	$(BIN)/uv pip compile --quiet --upgrade --all-extras --universal --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links pyproject.toml --output-file requirements.lock
+
+translations: setup ## bring prompts/locale in step with the texts in the code
+	$(BIN)/python -m prompts.translations
