@@ -97,12 +97,12 @@ def _initial_value_fits(element: Mapping[str, Any]) -> Sequence[Problem]:
 
 
 def _numbers_are_in_order(element: Mapping[str, Any]) -> Sequence[Problem]:
-    numbers = {key: element[key] for key in ("min_value", "initial_value", "max_value") if key in element}
+    values = {key: element[key] for key in ("min_value", "initial_value", "max_value") if key in element}
     if not element["is_decimal_allowed"]:
-        fractions = [key for key, number in numbers.items() if "." in number]
+        fractions = [key for key, value in values.items() if "." in value]
         if fractions:
             return [Problem(f"/{key}", "must be a whole number") for key in fractions]
-    in_order = [Decimal(number) for number in numbers.values()]
+    in_order = [Decimal(value) for value in values.values()]
     return FINE if in_order == sorted(in_order) else problem("needs min_value <= initial_value <= max_value")
 
 
@@ -202,9 +202,7 @@ _text_style = {
 _inline = by_type(
     {
         "text": record("text", required={"text": string(1)}, optional=_text_style),
-        "link": record(
-            "link", required={"url": _url}, optional={"text": string(1), "unsafe": boolean, **_text_style}
-        ),
+        "link": record("link", required={"url": _url}, optional={"text": string(1), "unsafe": boolean, **_text_style}),
         "emoji": record(
             "emoji",
             required={"name": string(1)},
@@ -252,9 +250,7 @@ _rich_text_part = by_type(
     "part of a rich text",
 )
 
-_rich_text = record(
-    "rich_text", required={"elements": listing(_rich_text_part)}, optional={"block_id": string(1, 255)}
-)
+_rich_text = record("rich_text", required={"elements": listing(_rich_text_part)}, optional={"block_id": string(1, 255)})
 
 
 # Elements: https://docs.slack.dev/reference/block-kit/block-elements
@@ -279,9 +275,7 @@ def _element(
     optional: Mapping[str, Check] | None = None,
     rules: Sequence[Check] = (),
 ) -> Check:
-    return record(
-        kind, required=required, optional={"action_id": string(1, 255), **(optional or {})}, rules=rules
-    )
+    return record(kind, required=required, optional={"action_id": string(1, 255), **(optional or {})}, rules=rules)
 
 
 _ELEMENTS: Mapping[str, Check] = {
@@ -467,9 +461,7 @@ def _one_of_the_elements(*kinds: str) -> Check:
 
 
 _in_section = _one_of_the_elements("button", "workflow_button", "overflow", "image", *_MENUS_AND_PICKERS)
-_in_actions = _one_of_the_elements(
-    "button", "workflow_button", "overflow", "datetimepicker", *_MENUS_AND_PICKERS
-)
+_in_actions = _one_of_the_elements("button", "workflow_button", "overflow", "datetimepicker", *_MENUS_AND_PICKERS)
 _in_input = _one_of_the_elements("datetimepicker", *_MENUS_AND_PICKERS, *_TYPED_INPUTS)
 _in_context = by_type(
     {"image": _ELEMENTS["image"], "plain_text": any_text(), "mrkdwn": any_text()}, "element of a context"
@@ -485,9 +477,7 @@ def _block(
     optional: Mapping[str, Check] | None = None,
     rules: Sequence[Check] = (),
 ) -> Check:
-    return record(
-        kind, required=required, optional={"block_id": string(1, 255), **(optional or {})}, rules=rules
-    )
+    return record(kind, required=required, optional={"block_id": string(1, 255), **(optional or {})}, rules=rules)
 
 
 def texts_length(value: Any) -> int:
@@ -505,11 +495,7 @@ def texts_length(value: Any) -> int:
 def _holds_at_most(maximum: int) -> Check:
     def check(table: Mapping[str, Any]) -> Sequence[Problem]:
         units = texts_length(table["rows"])
-        return (
-            FINE
-            if units <= maximum
-            else problem(f"must have at most {maximum} characters, has {units}", "/rows")
-        )
+        return FINE if units <= maximum else problem(f"must have at most {maximum} characters, has {units}", "/rows")
 
     return check
 
@@ -555,9 +541,7 @@ BLOCKS: Mapping[str, Check] = {
         {"hint": plain_text(2000), "optional": boolean, "dispatch_action": boolean},
         [_dispatches_no_files],
     ),
-    "image": _block(
-        "image", _picture_required, {"title": plain_text(2000), **_picture_optional}, _picture_rules
-    ),
+    "image": _block("image", _picture_required, {"title": plain_text(2000), **_picture_optional}, _picture_rules),
     "rich_text": _rich_text,
     "markdown": _block("markdown", {"text": string(1, 12_000)}),
     "table": _block(
