@@ -5,6 +5,7 @@ manifest uses. All others are refused, so that a misspelt key is found.
 """
 
 import copy
+import re
 from pathlib import Path
 from typing import Any
 
@@ -78,11 +79,22 @@ manifest_schema = record(
 )
 
 
+root = Path(__file__).parents[1]
+
+
 @pytest.fixture(scope="module")
 def manifest() -> Json:
-    file = Path(__file__).parents[1] / "manifest.yml"
-    loaded: Json = yaml.safe_load(file.read_text(encoding="utf-8"))
+    loaded: Json = yaml.safe_load((root / "manifest.yml").read_text(encoding="utf-8"))
     return loaded
+
+
+@pytest.fixture(scope="module")
+def changes_for_http() -> Json:
+    """What docs/install.md says to change in the manifest for HTTP."""
+    guide = (root / "docs" / "install.md").read_text(encoding="utf-8")
+    [block] = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    changes: Json = yaml.safe_load(block)
+    return changes
 
 
 def test_manifest_keeps_to_slacks_schema(manifest: Json) -> None:
@@ -133,3 +145,15 @@ def test_names_are_given_once(manifest: Json) -> None:
     for things, key in ((features["slash_commands"], "command"), (features["shortcuts"], "callback_id")):
         given = [thing[key] for thing in things]
         assert len(set(given)) == len(given)
+
+
+def test_installation_guide_gives_an_address_to_all_that_slack_calls(manifest: Json, changes_for_http: Json) -> None:
+    commands = changes_for_http["features"]["slash_commands"]
+    settings = changes_for_http["settings"]
+    assert [command["command"] for command in commands] == [
+        command["command"] for command in manifest["features"]["slash_commands"]
+    ]
+    addresses = {command["url"] for command in commands}
+    addresses |= {settings[key]["request_url"] for key in ("event_subscriptions", "interactivity")}
+    assert len(addresses) == 1
+    assert settings["socket_mode_enabled"] is not manifest["settings"]["socket_mode_enabled"]
