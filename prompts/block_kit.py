@@ -82,9 +82,7 @@ def problems_in_view(view: Mapping[str, Any]) -> list[Problem]:
         if surface == "modal" and has_input and "submit" not in view:
             found.append(Problem("", "submit is missing from a modal with input blocks"))
     if not found and (size := len(json.dumps(view))) > MOST_BYTES_IN_VIEW:
-        found.append(
-            Problem("", f"must have at most {MOST_BYTES_IN_VIEW} bytes, has {size}", "view_too_large")
-        )
+        found.append(Problem("", f"must have at most {MOST_BYTES_IN_VIEW} bytes, has {size}", "view_too_large"))
     return found
 
 
@@ -118,9 +116,7 @@ def _problems_in_message_blocks(blocks: Any, pointer: str) -> Iterator[Problem]:
     yield from _problems_in_blocks(blocks, "message", pointer)
     markdown = texts_length([block for block in blocks if _kind(block) == "markdown"])
     if markdown > MOST_MARKDOWN_TEXT:
-        yield Problem(
-            pointer, f"must have at most {MOST_MARKDOWN_TEXT} characters in markdown, has {markdown}"
-        )
+        yield Problem(pointer, f"must have at most {MOST_MARKDOWN_TEXT} characters in markdown, has {markdown}")
     if (units := texts_length(blocks)) > MOST_TEXT_IN_BLOCKS:
         message = f"must have at most {MOST_TEXT_IN_BLOCKS} characters in all, has {units}"
         yield Problem(pointer, message, "msg_blocks_too_long")
@@ -149,9 +145,7 @@ def _problems_in_blocks(blocks: Sequence[Any], surface: str, pointer: str) -> It
                 focused = True
 
 
-def _repeated(
-    key: str, holder: Mapping[str, Any], seen: set[str], pointer: str, message: str
-) -> Iterator[Problem]:
+def _repeated(key: str, holder: Mapping[str, Any], seen: set[str], pointer: str, message: str) -> Iterator[Problem]:
     """Complain if the id at `key` has been seen, and add it to those."""
     identifier = holder.get(key)
     if isinstance(identifier, str):

@@ -62,11 +62,7 @@ def boolean(value: Any) -> Sequence[Problem]:
 
 def number(value: Any) -> Sequence[Problem]:
     """Accept whole and decimal numbers."""
-    return (
-        FINE
-        if isinstance(value, (int, float)) and not isinstance(value, bool)
-        else problem("must be a number")
-    )
+    return FINE if isinstance(value, (int, float)) and not isinstance(value, bool) else problem("must be a number")
 
 
 def integer(minimum: int, maximum: int | None = None) -> Check:
@@ -84,9 +80,7 @@ def integer(minimum: int, maximum: int | None = None) -> Check:
     return check
 
 
-def string(
-    minimum: int = 0, maximum: int | None = None, *, pattern: str | None = None, expected: str = ""
-) -> Check:
+def string(minimum: int = 0, maximum: int | None = None, *, pattern: str | None = None, expected: str = "") -> Check:
     """Accept strings of `minimum` to `maximum` UTF-16 units that match `pattern`, in words: `expected`."""
     compiled = re.compile(pattern) if pattern else None
 

@@ -96,11 +96,7 @@ def pointers(problems: list[Problem]) -> list[str]:
 
 
 def problems_in(payload: Json) -> list[Problem]:
-    return (
-        problems_in_view(payload)
-        if payload.get("type") in {"modal", "home"}
-        else problems_in_message(payload)
-    )
+    return problems_in_view(payload) if payload.get("type") in {"modal", "home"} else problems_in_message(payload)
 
 
 # Each limit, as: what the payload with n of it looks like, the most it may have, and where the problem is.
@@ -193,9 +189,7 @@ TEXT_LIMITS: dict[str, tuple[Callable[[str], Json], int, str]] = {
         "/blocks/0/element/options/0/text/text",
     ),
     "option group label": (
-        lambda s: in_modal(
-            {"type": "static_select", "option_groups": [{"label": plain(s), "options": options(1)}]}
-        ),
+        lambda s: in_modal({"type": "static_select", "option_groups": [{"label": plain(s), "options": options(1)}]}),
         75,
         "/blocks/0/element/option_groups/0/label/text",
     ),
@@ -367,9 +361,7 @@ def test_urls_have_a_limit_and_a_scheme(payload: Callable[[str], Json], pointer:
     assert pointers(problems_in(payload("example.org"))) == [pointer]
 
 
-@pytest.mark.parametrize(
-    ("payload", "minimum", "maximum", "pointer"), COUNT_LIMITS.values(), ids=COUNT_LIMITS
-)
+@pytest.mark.parametrize(("payload", "minimum", "maximum", "pointer"), COUNT_LIMITS.values(), ids=COUNT_LIMITS)
 def test_numbers_and_counts_lie_within_their_limits(
     payload: Callable[[int], Json], minimum: int, maximum: int, pointer: str
 ) -> None:
@@ -549,21 +541,15 @@ def test_element_stands_only_in_the_blocks_that_take_it(kind: str) -> None:
 def test_some_inputs_stand_in_modals_only(kind: str) -> None:
     assert problems_in_view(in_modal({"type": kind})) == []
     assert pointers(problems_in_view(home(input_block({"type": kind})))) == ["/blocks/0/element/type"]
-    assert pointers(problems_in_message({"blocks": [input_block({"type": kind})]})) == [
-        "/blocks/0/element/type"
-    ]
+    assert pointers(problems_in_message({"blocks": [input_block({"type": kind})]})) == ["/blocks/0/element/type"]
 
 
 @pytest.mark.parametrize("kind", ["conversations_select", "channels_select"])
 def test_response_url_enabled_belongs_into_an_input_block_of_a_modal(kind: str) -> None:
     element = {"type": kind, "response_url_enabled": True}
     assert problems_in_view(in_modal(element)) == []
-    assert pointers(problems_in_view(modal(actions(element)))) == [
-        "/blocks/0/elements/0/response_url_enabled"
-    ]
-    assert pointers(problems_in_view(home(input_block(element)))) == [
-        "/blocks/0/element/response_url_enabled"
-    ]
+    assert pointers(problems_in_view(modal(actions(element)))) == ["/blocks/0/elements/0/response_url_enabled"]
+    assert pointers(problems_in_view(home(input_block(element)))) == ["/blocks/0/element/response_url_enabled"]
 
 
 # Whole payloads
@@ -644,9 +630,7 @@ WRONG: dict[str, tuple[Json, str]] = {
     "emoji that is no boolean": in_block(section(text=plain() | {"emoji": 1}), "/text/emoji"),
     "input without element": in_block({"type": "input", "label": plain()}, ""),
     "input with a list as its element": in_block(input_block([text_input()]), "/element"),  # type: ignore[arg-type]
-    "dispatch_action on files": in_block(
-        input_block({"type": "file_input"}, dispatch_action=True), "/dispatch_action"
-    ),
+    "dispatch_action on files": in_block(input_block({"type": "file_input"}, dispatch_action=True), "/dispatch_action"),
     "image without alt_text": in_block({"type": "image", "image_url": "https://example.org/a.png"}, ""),
     "image without a source": in_block({"type": "image", "alt_text": "A chart"}, ""),
     "image with two sources": in_block(image(slack_file={"id": "F1"}), ""),
@@ -670,9 +654,7 @@ WRONG: dict[str, tuple[Json, str]] = {
         actions(button(confirm=confirmation(style="warning"))), "/elements/0/confirm/style"
     ),
     "select without options": in_element({"type": "static_select"}, ""),
-    "select with options and groups": in_element(
-        select(option_groups=[{"label": plain(), "options": TWO}]), ""
-    ),
+    "select with options and groups": in_element(select(option_groups=[{"label": plain(), "options": TWO}]), ""),
     "option of a select in mrkdwn": in_element(
         select(options=[{"text": mrkdwn(), "value": "a"}]), "/options/0/text/type"
     ),
@@ -680,9 +662,7 @@ WRONG: dict[str, tuple[Json, str]] = {
         select(options=[OTHER | {"url": "https://example.org"}]), "/options/0/url"
     ),
     "option without value": in_element(select(options=[{"text": plain()}]), "/options/0"),
-    "option with an empty value": in_element(
-        select(options=[{"text": plain(), "value": ""}]), "/options/0/value"
-    ),
+    "option with an empty value": in_element(select(options=[{"text": plain(), "value": ""}]), "/options/0/value"),
     "description in mrkdwn": in_element(
         select(options=[OTHER | {"description": mrkdwn()}]), "/options/0/description/type"
     ),
@@ -691,9 +671,7 @@ WRONG: dict[str, tuple[Json, str]] = {
         select(initial_option={"text": TWO[0]["text"] | {"emoji": True}, "value": TWO[0]["value"]}),
         "/initial_option",
     ),
-    "initial_option of no group": in_element(
-        select_with_groups(2) | {"initial_option": OTHER}, "/initial_option"
-    ),
+    "initial_option of no group": in_element(select_with_groups(2) | {"initial_option": OTHER}, "/initial_option"),
     "initial radio button that is not offered": in_element(
         {"type": "radio_buttons", "options": TWO, "initial_option": OTHER}, "/initial_option"
     ),
@@ -727,9 +705,7 @@ WRONG: dict[str, tuple[Json, str]] = {
         {"type": "conversations_select", "filter": {"include": ["im", "im"]}}, "/filter/include"
     ),
     "min_length over max_length": in_element(text_input(min_length=9, max_length=8), "/min_length"),
-    "initial_value under min_length": in_element(
-        text_input(min_length=9, initial_value="a"), "/initial_value"
-    ),
+    "initial_value under min_length": in_element(text_input(min_length=9, initial_value="a"), "/initial_value"),
     "dispatch_action_config without triggers": in_element(
         text_input(dispatch_action_config={"trigger_actions_on": []}),
         "/dispatch_action_config/trigger_actions_on",
@@ -751,22 +727,14 @@ WRONG: dict[str, tuple[Json, str]] = {
     "number_input outside its bounds": in_element(
         {"type": "number_input", "is_decimal_allowed": True, "initial_value": "10", "max_value": "9"}, ""
     ),
-    "date in another format": in_element(
-        {"type": "datepicker", "initial_date": "23.11.2026"}, "/initial_date"
-    ),
-    "date that does not exist": in_element(
-        {"type": "datepicker", "initial_date": "2026-02-29"}, "/initial_date"
-    ),
+    "date in another format": in_element({"type": "datepicker", "initial_date": "23.11.2026"}, "/initial_date"),
+    "date that does not exist": in_element({"type": "datepicker", "initial_date": "2026-02-29"}, "/initial_date"),
     "time in another format": in_element({"type": "timepicker", "initial_time": "9:00"}, "/initial_time"),
     "time that does not exist": in_element({"type": "timepicker", "initial_time": "24:00"}, "/initial_time"),
-    "time zone that does not exist": in_element(
-        {"type": "timepicker", "timezone": "Europe/Atlantis"}, "/timezone"
-    ),
+    "time zone that does not exist": in_element({"type": "timepicker", "timezone": "Europe/Atlantis"}, "/timezone"),
     "time zone that is a continent": in_element({"type": "timepicker", "timezone": "Europe"}, "/timezone"),
     "time zone that is a path": in_element({"type": "timepicker", "timezone": "../UTC"}, "/timezone"),
-    "datetimepicker with a placeholder": in_element(
-        {"type": "datetimepicker", "placeholder": plain()}, "/placeholder"
-    ),
+    "datetimepicker with a placeholder": in_element({"type": "datetimepicker", "placeholder": plain()}, "/placeholder"),
     "whole number that is a boolean": in_element(text_input(max_length=True), "/max_length"),
     "more min_lines than max_lines": in_element(
         {"type": "rich_text_input", "min_lines": 3, "max_lines": 2}, "/min_lines"
@@ -785,9 +753,7 @@ WRONG: dict[str, tuple[Json, str]] = {
         ),
         "/elements/0/elements/0/style/bald",
     ),
-    "rich text list without style": in_block(
-        rich_text({"type": "rich_text_list", "elements": []}), "/elements/0"
-    ),
+    "rich text list without style": in_block(rich_text({"type": "rich_text_list", "elements": []}), "/elements/0"),
     "modal without title": ({"type": "modal", "blocks": [section()]}, ""),
     "modal without blocks": ({"type": "modal", "title": plain()}, ""),
     "modal with blocks that are no list": (modal() | {"blocks": {}}, "/blocks"),
@@ -819,21 +785,13 @@ RIGHT: dict[str, Json] = {
     "radio buttons in mrkdwn": in_modal(
         {"type": "radio_buttons", "options": [{"text": mrkdwn("*Yes*"), "value": "yes"}]}
     ),
-    "picture that Slack holds": home(
-        {"type": "image", "alt_text": "A", "slack_file": {"id": "F1"}, "title": plain()}
-    ),
+    "picture that Slack holds": home({"type": "image", "alt_text": "A", "slack_file": {"id": "F1"}, "title": plain()}),
     "leap day": in_modal({"type": "datepicker", "initial_date": "2028-02-29"}),
-    "time with its zone": in_modal(
-        {"type": "timepicker", "initial_time": "23:59", "timezone": "Europe/Berlin"}
-    ),
+    "time with its zone": in_modal({"type": "timepicker", "initial_time": "23:59", "timezone": "Europe/Berlin"}),
     "input that dispatches": in_modal(
-        text_input(
-            dispatch_action_config={"trigger_actions_on": ["on_enter_pressed", "on_character_entered"]}
-        )
+        text_input(dispatch_action_config={"trigger_actions_on": ["on_enter_pressed", "on_character_entered"]})
     ),
-    "filter": in_modal(
-        {"type": "conversations_select", "filter": {"include": ["im"], "exclude_bot_users": True}}
-    ),
+    "filter": in_modal({"type": "conversations_select", "filter": {"include": ["im"], "exclude_bot_users": True}}),
     "rich text": home(
         rich_text(
             {
@@ -964,9 +922,7 @@ blocks_of_all_kinds = st.one_of(
             "fields": st.lists(any_texts(2000), min_size=1, max_size=10),
         },
     ),
-    st.fixed_dictionaries(
-        {"type": st.just("context"), "elements": st.lists(any_texts(3000), min_size=1, max_size=10)}
-    ),
+    st.fixed_dictionaries({"type": st.just("context"), "elements": st.lists(any_texts(3000), min_size=1, max_size=10)}),
     st.fixed_dictionaries(
         {"type": st.just("actions"), "elements": st.lists(buttons | selects(), min_size=1, max_size=5)}
     ),
@@ -1022,16 +978,12 @@ def test_any_damage_to_a_view_is_found_where_it_is(view: Json, data: st.DataObje
         case _:
             target["type"] = "surprise"
     pointer = "/".join(str(step) for step in ("", *path))
-    assert any(
-        found.startswith(pointer) or pointer.startswith(found) for found in pointers(problems_in_view(view))
-    )
+    assert any(found.startswith(pointer) or pointer.startswith(found) for found in pointers(problems_in_view(view)))
 
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: (
-        st.lists(inner) | st.dictionaries(st.sampled_from(["type", "text", "blocks", "element"]), inner)
-    ),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["type", "text", "blocks", "element"]), inner),
     max_leaves=10,
 )
 
@@ -1113,9 +1065,7 @@ def test_view_built_with_the_sdk_has_no_problems() -> None:
                 fields=["a", "b"],
                 accessory=sdk.OverflowMenuElement(action_id="more", options=[first, first]),
             ),
-            sdk.ContextBlock(
-                elements=[sdk.ImageElement(image_url="https://example.org/a.png", alt_text="A")]
-            ),
+            sdk.ContextBlock(elements=[sdk.ImageElement(image_url="https://example.org/a.png", alt_text="A")]),
             sdk.ActionsBlock(
                 elements=[
                     sdk.ButtonElement(
@@ -1141,15 +1091,9 @@ def test_view_built_with_the_sdk_has_no_problems() -> None:
                     dispatch_action_config=DispatchActionConfig(trigger_actions_on=["on_enter_pressed"]),
                 ),
             ),
-            sdk.InputBlock(
-                label="Label", element=sdk.StaticSelectElement(options=[first], initial_option=first)
-            ),
-            sdk.InputBlock(
-                label="Label", element=sdk.RadioButtonsElement(options=[first], initial_option=first)
-            ),
-            sdk.InputBlock(
-                label="Label", element=sdk.CheckboxesElement(options=[first], initial_options=[first])
-            ),
+            sdk.InputBlock(label="Label", element=sdk.StaticSelectElement(options=[first], initial_option=first)),
+            sdk.InputBlock(label="Label", element=sdk.RadioButtonsElement(options=[first], initial_option=first)),
+            sdk.InputBlock(label="Label", element=sdk.CheckboxesElement(options=[first], initial_options=[first])),
             sdk.InputBlock(
                 label="Label",
                 element=sdk.ConversationMultiSelectElement(
