@@ -1,0 +1,1 @@
+"""What a mentorship is and how it ends. Knows no Slack payload and no sentence."""

@@ -1,0 +1,1 @@
+"""Everything the bot says, and when it speaks unasked."""

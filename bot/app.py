@@ -1,0 +1,89 @@
+"""The composition root: settings → database → Bolt app → sender and scheduler. The only place that knows everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot import schema
+from bot.clock import Clock, system_clock
+from bot.database import Database, open_database
+from bot.settings import Settings
+from handlers import register_all
+from handlers.home import publish_home
+from handlers.interaction import Services
+from prompts.jobs import start_scheduler
+from prompts.language import load_languages
+from prompts.sender import Sender
+
+log = structlog.get_logger(__name__)
+
+LISTENER_THREADS = 32
+"""Bolt's default of 5 would let the sixth person who acts at once wait, and fail after three seconds."""
+
+
+@dataclass(frozen=True)
+class Sendoff:
+    """A bot that is put together, and what belongs to it."""
+
+    app: App
+    services: Services
+    sender: Sender
+    listeners: ThreadPoolExecutor
+    background: ThreadPoolExecutor
+
+    def start(self) -> BackgroundScheduler:
+        """Begin to speak unasked."""
+        self.sender.start()
+        return start_scheduler(self.services.settings, self.services.database, self.services.clock, self.sender)
+
+    def stop(self, scheduler: BackgroundScheduler) -> None:
+        """Finish what is under way, then let go of everything."""
+        scheduler.shutdown(wait=True)
+        self.listeners.shutdown(wait=True)
+        self.background.shutdown(wait=True)
+        self.sender.stop()
+        self.services.database.close()
+
+
+def build(settings: Settings) -> Sendoff:
+    """Put the bot together: nothing is connected to Slack yet, the database has the newest schema."""
+    clock: Clock = system_clock(settings.clock_offset_file)
+    database: Database = open_database(settings.database_url)
+    schema.upgrade(database.engine)
+    languages = load_languages()
+    sender = Sender(database, languages, clock, lambda _team_id: _client(settings))
+    listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
+    background = ThreadPoolExecutor(4, thread_name_prefix="home")
+
+    def show_home(team_id: str, user_ids: Sequence[str]) -> None:
+        for user_id in user_ids:
+            background.submit(publish_home, services, _client(settings), team_id, user_id)
+
+    services = Services(
+        settings=settings,
+        database=database,
+        languages=languages,
+        clock=clock,
+        wake_sender=sender.wake,
+        show_home=show_home,
+    )
+    app = App(
+        token=settings.slack_bot_token,
+        signing_secret=settings.slack_signing_secret or None,
+        client=WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url),
+        listener_executor=listeners,
+    )
+    register_all(app, services)
+    return Sendoff(app=app, services=services, sender=sender, listeners=listeners, background=background)
+
+
+def _client(settings: Settings) -> WebClient:
+    """A client that never sends again by itself."""
+    return WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url, retry_handlers=[])

@@ -1,0 +1,89 @@
+"""The operator's commands: `python -m bot run`, `check`, `migrate`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+
+import structlog
+import typer
+from dotenv import load_dotenv
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot import schema
+from bot.app import build
+from bot.database import open_database
+from bot.log import set_up_logging
+from bot.settings import Settings, SettingsError, read_settings
+from bot.web import run_http
+
+log = structlog.get_logger(__name__)
+
+cli = typer.Typer(help="Sendoff helps a mentor and a mentee end their mentorship well.", no_args_is_help=True)
+
+
+def main() -> None:
+    """Run the command that the operator typed."""
+    cli()
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot until SIGTERM or Ctrl-C: Socket Mode when SLACK_APP_TOKEN is set, else HTTP."""
+    settings = _settings()
+    set_up_logging(settings.log_level)
+    if settings.uses_socket_mode:
+        _run_socket_mode(settings)
+    else:
+        run_http(settings)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest schema. `run` does so by itself."""
+    database = open_database(_settings().database_url)
+    schema.upgrade(database.engine)
+    database.close()
+    typer.echo("The database has the newest schema.")
+
+
+@cli.command()
+def check() -> None:
+    """Check the settings, the database and the token, without starting."""
+    settings = _settings()
+    database = open_database(settings.database_url)
+    schema.upgrade(database.engine)
+    database.close()
+    try:
+        answer = WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url).auth_test()
+    except SlackApiError as error:
+        typer.echo(f"Slack refused SLACK_BOT_TOKEN: {error.response['error']}", err=True)
+        raise typer.Exit(1) from error
+    typer.echo(f"All well: {answer['user']} in {answer['team']}.")
+
+
+def _run_socket_mode(settings: Settings) -> None:
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    sendoff = build(settings)
+    handler = SocketModeHandler(sendoff.app, settings.slack_app_token)
+    handler.connect()  # type: ignore[no-untyped-call]
+    scheduler = sendoff.start()
+    log.info("connected", mode="socket")
+    stopping.wait()
+    handler.close()  # type: ignore[no-untyped-call]
+    sendoff.stop(scheduler)
+    log.info("stopped")
+
+
+def _settings() -> Settings:
+    load_dotenv()
+    try:
+        return read_settings(os.environ)
+    except SettingsError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error

@@ -1,0 +1,170 @@
+"""The four steps of an ending, and its completion (R17, R40)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import ledger
+from bot.errors import NotYet
+from bot.models import (
+    Agreement,
+    Closure,
+    Ending,
+    FinishedPart,
+    GoalState,
+    Member,
+    Mentorship,
+    State,
+    Wish,
+    Wishes,
+)
+
+REFLECTION = "reflection"
+
+
+class Step(StrEnum):
+    """The steps of an ending, in their order."""
+
+    CONVERSATION = "conversation"
+    MEETING = "meeting"
+    REFLECTION = "reflection"
+    CONNECTION = "connection"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a pair has come with its ending, and who is still awaited."""
+
+    done: frozenset[Step]
+    reflected: frozenset[str]
+    """Who has finished their reflection, by user id."""
+    answered: frozenset[str]
+    """Who has said whether they would like to stay in touch."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all four steps are done."""
+        return len(self.done) == len(Step)
+
+
+def begin(session: Session, mentorship: Mentorship, now: datetime) -> Closure:
+    """Begin to plan the ending: privately, since the other one should hear of it from a person (R3)."""
+    if mentorship.closure is None:
+        mentorship.closure = Closure(team_id=mentorship.team_id, mentorship_id=mentorship.id, started_at=now)
+        session.flush()
+    for user_id in (mentorship.mentor_id, mentorship.mentee_id):
+        ledger.settle(session, mentorship, user_id, ledger.NUDGES, "planned", now)
+    return mentorship.closure
+
+
+def is_open_to_both(mentorship: Mentorship) -> bool:
+    """Whether the two have talked, so that both may see that they are ending."""
+    return mentorship.closure is not None and mentorship.closure.conversation_held_at is not None
+
+
+def hold_conversation(session: Session, mentorship: Mentorship, me: Member, now: datetime) -> None:
+    """Note that the two have talked: from here on both see the steps, and the other one is told what comes now."""
+    closure = begin(session, mentorship, now)
+    if closure.conversation_held_at is not None:
+        return
+    closure.conversation_held_at = now
+    closure.conversation_told_by = me.user_id
+    partner = mentorship.partner_of(me.user_id)
+    ledger.owe(session, mentorship, partner.user_id, "ending_begun", now)
+
+
+def hold_meeting(session: Session, mentorship: Mentorship, now: datetime, today: date) -> None:
+    """Note that the two have met for the last time as mentor and mentee.
+
+    Raises NotYet before they have talked about the ending.
+    """
+    closure = require_open(mentorship)
+    if closure.met_at is None:
+        closure.met_at = now
+        complete_if_done(session, mentorship, now, today)
+
+
+def finish_part(session: Session, mentorship: Mentorship, me: Member, part: str, now: datetime, today: date) -> None:
+    """Note that somebody has finished a part that each does for themselves, such as `REFLECTION`.
+
+    Raises NotYet before the two have talked about the ending.
+    """
+    require_open(mentorship)
+    key = (mentorship.id, me.user_id, part)
+    if session.get(FinishedPart, key) is None:
+        session.add(
+            FinishedPart(
+                team_id=me.team_id, mentorship_id=mentorship.id, author_id=me.user_id, part=part, finished_at=now
+            )
+        )
+        session.flush()
+    complete_if_done(session, mentorship, now, today)
+
+
+def require_open(mentorship: Mentorship) -> Closure:
+    """The closure, once both may see it.
+
+    Raises NotYet before.
+    """
+    if mentorship.closure is None or mentorship.closure.conversation_held_at is None:
+        raise NotYet
+    return mentorship.closure
+
+
+def progress(session: Session, mentorship: Mentorship) -> Progress:
+    """How far this pair has come."""
+    closure = mentorship.closure
+    if closure is None:
+        return Progress(frozenset(), frozenset(), frozenset())
+    reflected = frozenset(
+        session.scalars(
+            select(FinishedPart.author_id).where(
+                FinishedPart.mentorship_id == mentorship.id, FinishedPart.part == REFLECTION
+            )
+        )
+    )
+    wishes = {w.author_id: w.wish for w in session.scalars(select(Wishes).where(Wishes.mentorship_id == mentorship.id))}
+    agreement = session.get(Agreement, mentorship.id)
+    # "No" and "not now" are full answers: then there is nothing left to agree on (R31).
+    is_settled = any(wish is not Wish.YES for wish in wishes.values())
+    is_agreed = agreement is not None and agreement.agreed_at is not None
+    is_done = {
+        Step.CONVERSATION: closure.conversation_held_at is not None,
+        Step.MEETING: closure.met_at is not None,
+        Step.REFLECTION: reflected >= {mentorship.mentor_id, mentorship.mentee_id},
+        Step.CONNECTION: is_settled or is_agreed,
+    }
+    return Progress(
+        done=frozenset(step for step, done in is_done.items() if done),
+        reflected=reflected,
+        answered=frozenset(wishes),
+    )
+
+
+def complete_if_done(session: Session, mentorship: Mentorship, now: datetime, today: date) -> bool:
+    """Complete the ending when its four steps are done: both are told, and both get the document."""
+    session.flush()
+    closure = mentorship.closure
+    if closure is None or closure.completed_at is not None or not progress(session, mentorship).is_complete:
+        return False
+    closure.completed_at = now
+    mentorship.state = State.ENDED
+    mentorship.ended_at = now
+    mentorship.look_at = None
+    mentorship.ending = Ending.COMPLETED_EARLY if _is_early_success(mentorship, today) else Ending.COMPLETED
+    for member in (mentorship.mentor, mentorship.mentee):
+        ledger.settle(session, mentorship, member.user_id, ledger.NUDGES, "ended", now)
+        ledger.owe(session, mentorship, member.user_id, "closing", now)
+        ledger.owe(session, mentorship, member.user_id, "document", now, occasion="closing")
+    return True
+
+
+def _is_early_success(mentorship: Mentorship, today: date) -> bool:
+    counted = [goal for goal in mentorship.goals if goal.state is not GoalState.LET_GO]
+    all_reached = bool(counted) and all(goal.state is GoalState.REACHED for goal in counted)
+    return all_reached and mentorship.planned_end is not None and mentorship.planned_end > today

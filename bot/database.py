@@ -1,0 +1,110 @@
+"""The database: its engine, its sessions, and the rule that a session sees one workspace only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker, with_loader_criteria
+
+from bot.models.base import InWorkspace
+
+_ACROSS = "*"
+
+
+class WorkspaceError(RuntimeError):
+    """A session was used for a workspace other than the one it was opened for: a mistake in our code."""
+
+
+@dataclass(frozen=True)
+class Database:
+    """Opens units of work. Every one is bound to a workspace, or says that it looks across all of them."""
+
+    engine: Engine
+    _writers: sessionmaker[Session]
+    _readers: sessionmaker[Session]
+
+    @contextmanager
+    def writing(self, team_id: str) -> Iterator[Session]:
+        """A unit of work in one workspace: committed at the end of the block, rolled back on an error."""
+        with self._writers.begin() as session:
+            session.info["team_id"] = team_id
+            yield session
+
+    @contextmanager
+    def reading(self, team_id: str) -> Iterator[Session]:
+        """A consistent look at one workspace; it takes no write lock and keeps nothing."""
+        with self._readers() as session:
+            session.info.update(team_id=team_id, reads_only=True)
+            yield session
+
+    @contextmanager
+    def writing_across_workspaces(self) -> Iterator[Session]:
+        """A unit of work over all workspaces, for the scheduler's jobs alone."""
+        with self.writing(_ACROSS) as session:
+            yield session
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Connect to SQLite or PostgreSQL at `url` (SQLAlchemy's form). The schema comes from the migrations."""
+    if url.startswith(("postgres://", "postgresql://")):
+        url = "postgresql+psycopg://" + url.split("://", 1)[1]
+    engine = create_engine(url, pool_size=10, max_overflow=30, pool_pre_ping=not url.startswith("sqlite"))
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    return Database(
+        engine=engine,
+        _writers=sessionmaker(engine, class_=_ScopedSession, expire_on_commit=False),
+        _readers=sessionmaker(engine.execution_options(reads_only=True), class_=_ScopedSession, expire_on_commit=False),
+    )
+
+
+class _ScopedSession(Session):
+    """A session that adds its workspace to every query and refuses rows of another."""
+
+
+@event.listens_for(_ScopedSession, "do_orm_execute")
+def _scope_to_workspace(state: ORMExecuteState) -> None:
+    team_id = state.session.info.get("team_id")
+    if team_id is None:
+        raise WorkspaceError("a session was opened without saying for which workspace")
+    scoped = state.is_select or state.is_update or state.is_delete
+    if scoped and team_id != _ACROSS and not (state.is_column_load or state.is_relationship_load):
+        state.statement = state.statement.options(
+            with_loader_criteria(InWorkspace, lambda cls: cls.team_id == team_id, include_aliases=True)
+        )
+
+
+@event.listens_for(_ScopedSession, "before_flush")
+def _refuse_other_workspaces(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    team_id = session.info.get("team_id")
+    for row in [*session.new, *session.dirty, *session.deleted]:
+        if isinstance(row, InWorkspace) and team_id not in {_ACROSS, row.team_id}:
+            raise WorkspaceError(f"a {type(row).__name__} of {row.team_id} in a session for {team_id}")
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _set_pragmas(connection: Any, _record: Any) -> None:
+        # The driver must not begin transactions by itself: we say which kind, below.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA busy_timeout=10000")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A transaction that reads first and writes later fails at once when another wrote in between,
+        # whatever the busy timeout. One that will write therefore takes the write lock at its start.
+        reads_only = connection.get_execution_options().get("reads_only", False)
+        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

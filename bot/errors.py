@@ -1,0 +1,80 @@
+"""What a person can do wrong, or what has changed under their hands: known, with a sentence in prompts.problems."""
+
+from __future__ import annotations
+
+
+class Problem(Exception):
+    """Something that the person can put right; nothing was changed.
+
+    `field` names the form's field (its block_id) at which the sentence belongs, where there is one.
+    `facts` are values for the sentence.
+    """
+
+    def __init__(self, field: str | None = None, **facts: object) -> None:
+        super().__init__(type(self).__name__)
+        self.field = field
+        self.facts = facts
+
+
+class NotFound(Problem):
+    """The mentorship, goal or entry does not exist, or is not this person's: the answer is the same for both."""
+
+
+class NobodyNamed(Problem):
+    """A command or form needs a person and got none."""
+
+
+class WithOneself(Problem):
+    """Somebody named themselves as the other one."""
+
+
+class WithABot(Problem):
+    """Somebody named a bot as the other one."""
+
+
+class PersonUnknown(Problem):
+    """Slack does not know the person, or does not show them to us."""
+
+
+class PersonHasLeft(Problem):
+    """The person is deactivated. `name`."""
+
+
+class PairExists(Problem):
+    """The two have an open mentorship already. `name` of the other one."""
+
+
+class Empty(Problem):
+    """A field that is needed is blank."""
+
+
+class TooLong(Problem):
+    """A text is longer than what is kept. `limit` in characters."""
+
+
+class DateInThePast(Problem):
+    """A date that must lie ahead does not."""
+
+
+class DateTooFar(Problem):
+    """A date lies so far ahead that it must be a slip. `latest`, a date."""
+
+
+class ProposalChanged(Problem):
+    """The proposal was reworded, answered or withdrawn meanwhile."""
+
+
+class NotUnderWay(Problem):
+    """What was asked needs a mentorship that is under way, and this one has ended or not begun."""
+
+
+class NotYours(Problem):
+    """The other one's to do: a mentor's step by the mentee, or the reverse."""
+
+
+class NotYet(Problem):
+    """A step of the closure that comes after one that is not done yet."""
+
+
+class ChangedMeanwhile(Problem):
+    """The other one has changed what this form was about since it was opened."""

@@ -1,0 +1,72 @@
+"""The people of a workspace, as Slack tells us about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy.orm import Session
+
+from bot.models import Member
+
+REFRESH_AFTER = timedelta(days=1)
+"""How long what Slack told us about a person is believed; `user_change` events tell us of changes sooner."""
+
+
+def find_member(session: Session, team_id: str, user_id: str) -> Member | None:
+    """The member with this id, if we have met them."""
+    return session.get(Member, (team_id, user_id))
+
+
+def is_fresh(member: Member, now: datetime) -> bool:
+    """Whether what we know about this person need not be asked of Slack again."""
+    return now - member.refreshed_at < REFRESH_AFTER
+
+
+def save_member(session: Session, team_id: str, user: Mapping[str, Any], now: datetime) -> Member:
+    """Keep what Slack says about a person: `user` is the object of users.info or user_change.
+
+    Settings that the person made in Sendoff stay as they are.
+    """
+    member = session.get(Member, (team_id, user["id"]))
+    if member is None:
+        member = Member(team_id=team_id, user_id=user["id"], name="", refreshed_at=now)
+        session.add(member)
+    member.name = _name(user)
+    member.slack_locale = user.get("locale") or member.slack_locale or "en-US"
+    member.timezone = _known_zone(user.get("tz")) or member.timezone or "UTC"
+    # Slackbot does not count itself among the bots.
+    member.is_bot = bool(user.get("is_bot")) or user["id"] == "USLACKBOT"
+    member.is_deactivated = bool(user.get("deleted"))
+    member.refreshed_at = now
+    return member
+
+
+def zone(member: Member) -> ZoneInfo:
+    """The person's time zone."""
+    return ZoneInfo(member.timezone)
+
+
+def _name(user: Mapping[str, Any]) -> str:
+    profile = user.get("profile") or {}
+    for name in (
+        profile.get("real_name"),
+        user.get("real_name"),
+        profile.get("display_name"),
+        user.get("name"),
+    ):
+        if name and name.strip():
+            return str(name.strip())[:255]
+    return str(user["id"])
+
+
+def _known_zone(name: str | None) -> str | None:
+    if not name:
+        return None
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+    return name

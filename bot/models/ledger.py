@@ -1,0 +1,78 @@
+"""The ledger: every message that the bot owes somebody or has sent, a row each."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.models.base import Base, InWorkspace, enum_column
+
+
+class Delivery(StrEnum):
+    """What became of a message."""
+
+    DUE = "due"
+    SENDING = "sending"
+    """The request is on its way; after a crash in this state the outcome is unknown."""
+    SENT = "sent"
+    DROPPED = "dropped"
+    """Its reason was gone before it was sent."""
+    REFUSED = "refused"
+    """Slack will not deliver it, ever: the person has left, the token is revoked."""
+    UNKNOWN = "unknown"
+    """The request went out and no answer came back."""
+
+
+class Message(InWorkspace, Base):
+    """A message that the bot owes somebody: a notice at once, or a nudge when the receiver works.
+
+    The unique key arbitrates "once": the same occasion is never written down twice. What the message says is
+    rendered from the record at the moment of sending, in the receiver's language.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("mentorship_id", "receiver_id", "kind", "occasion"),
+        Index("ix_messages_due", "state", "due_at"),
+        Index("ix_messages_stale", "is_stale"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[int] = mapped_column(ForeignKey("mentorships.id", ondelete="CASCADE"))
+    receiver_id: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(48))
+    """A key of bot.ledger.KINDS."""
+    occasion: Mapped[str] = mapped_column(String(120))
+    """What makes this one different from the last of its kind: a date, a version."""
+    repeat: Mapped[int] = mapped_column(default=0)
+    """0 the first time, then how often the same occasion has been asked about again (R45)."""
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Ids and dates the text is rendered from; never a text that somebody wrote."""
+    due_at: Mapped[datetime]
+    claimed_until: Mapped[datetime]
+    state: Mapped[Delivery] = mapped_column(enum_column(Delivery), default=Delivery.DUE)
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    channel: Mapped[str | None] = mapped_column(String(32))
+    ts: Mapped[str | None] = mapped_column(String(32))
+    """Slack's name of the sent message within its channel."""
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[str | None] = mapped_column(String(32))
+    is_stale: Mapped[bool] = mapped_column(default=False)
+    """Whether the sent message should be shown anew, because it was answered or its reason went."""
+
+
+class NudgeRhythm(InWorkspace, Base):
+    """How often one person wants to be nudged about one mentorship (R14, R45)."""
+
+    __tablename__ = "nudge_rhythms"
+
+    mentorship_id: Mapped[int] = mapped_column(ForeignKey("mentorships.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    snoozed_until: Mapped[date | None]
+    slower: Mapped[int] = mapped_column(default=0)
+    """How often the person asked to be told less often; each time doubles the pause between nudges."""

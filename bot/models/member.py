@@ -1,0 +1,38 @@
+"""A person in a workspace, as Slack tells us, with what they chose in their settings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from sqlalchemy import String, Time
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.models.base import Base, InWorkspace
+
+
+class Member(InWorkspace, Base):
+    """A person who uses Sendoff or was named by someone who does."""
+
+    __tablename__ = "members"
+
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(255))
+    slack_locale: Mapped[str] = mapped_column(String(35), default="en-US")
+    timezone: Mapped[str] = mapped_column(String(64), default="UTC")
+    """The zone's name (IANA): its offset changes twice a year, its name does not."""
+    is_bot: Mapped[bool] = mapped_column(default=False)
+    is_deactivated: Mapped[bool] = mapped_column(default=False)
+    refreshed_at: Mapped[datetime]
+    """When Slack last told us about this person."""
+
+    language: Mapped[str | None] = mapped_column(String(8))
+    """The language chosen in the settings; None follows Slack."""
+    workday_starts: Mapped[time] = mapped_column(Time, default=time(9))
+    workday_ends: Mapped[time] = mapped_column(Time, default=time(17))
+    workdays: Mapped[str] = mapped_column(String(7), default="01234")
+    """The days that nudges may arrive on, Monday is 0."""
+    nudges_off: Mapped[bool] = mapped_column(default=False)
+    nudges_paused_until: Mapped[date | None]
+    nudged_at: Mapped[datetime | None]
+    """When the last nudge reached this person, over all their mentorships (R44)."""

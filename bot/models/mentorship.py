@@ -1,0 +1,151 @@
+"""A mentorship: two people, what they agreed, and where they stand."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKeyConstraint, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.models.action_plan import Goal
+from bot.models.base import Base, InWorkspace, enum_column
+from bot.models.check_in import CheckIn
+from bot.models.closure import Closure
+from bot.models.member import Member
+
+
+class State(StrEnum):
+    """Where a mentorship stands."""
+
+    INVITED = "invited"
+    DECLINED = "declined"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class Role(StrEnum):
+    """What a person is in a mentorship."""
+
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+
+
+class Rhythm(StrEnum):
+    """How often something is meant to happen: check-ins, and later staying in touch."""
+
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    TWICE_A_YEAR = "twice_a_year"
+    YEARLY = "yearly"
+
+
+class Ending(StrEnum):
+    """The kinds of endings (R40); reports count the first two as successes."""
+
+    COMPLETED = "completed"
+    COMPLETED_EARLY = "completed_early"
+    ENDED_EARLY = "ended_early"
+    FADED = "faded"
+
+
+OPEN_STATES = (State.INVITED, State.ACTIVE, State.PAUSED)
+
+
+class Mentorship(InWorkspace, Base):
+    """Two people, what they agreed at the beginning (R5, R39), and where they stand."""
+
+    __tablename__ = "mentorships"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id", "mentor_id"], ["members.team_id", "members.user_id"]),
+        ForeignKeyConstraint(["team_id", "mentee_id"], ["members.team_id", "members.user_id"]),
+        # The database arbitrates: however two invitations race, one pair has one open mentorship.
+        Index(
+            "uq_mentorships_open_pair",
+            "team_id",
+            "pair",
+            unique=True,
+            sqlite_where=text("state IN ('invited', 'active', 'paused')"),
+            postgresql_where=text("state IN ('invited', 'active', 'paused')"),
+        ),
+        Index("ix_mentorships_mentor", "team_id", "mentor_id"),
+        Index("ix_mentorships_mentee", "team_id", "mentee_id"),
+        Index("ix_mentorships_look_at", "look_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mentor_id: Mapped[str] = mapped_column(String(32))
+    mentee_id: Mapped[str] = mapped_column(String(32))
+    pair: Mapped[str] = mapped_column(String(65))
+    """Both user ids in order, so that a pair is one whoever invited."""
+    proposed_by: Mapped[str] = mapped_column(String(32))
+    """Who last worded the proposal: the other one is asked."""
+    proposal: Mapped[int] = mapped_column(default=1)
+    """Counts the versions of the proposal, so that an answer to an older one is told so."""
+    state: Mapped[State] = mapped_column(enum_column(State), default=State.INVITED)
+    purpose: Mapped[str] = mapped_column(Text, default="")
+    rhythm: Mapped[Rhythm] = mapped_column(enum_column(Rhythm), default=Rhythm.FORTNIGHTLY)
+    planned_end: Mapped[date | None]
+    ending_agreement: Mapped[str] = mapped_column(Text, default="")
+    confidentiality: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+    begun_at: Mapped[datetime | None]
+    paused_until: Mapped[date | None]
+    continued_at: Mapped[datetime | None]
+    """When the two last said that they go on; check-ins are counted as stale from here, too."""
+    step_back_at: Mapped[datetime | None]
+    """When the mentor said that the mentee should now practise on their own (R11)."""
+    ended_at: Mapped[datetime | None]
+    ending: Mapped[Ending | None] = mapped_column(enum_column(Ending))
+    look_at: Mapped[datetime | None]
+    """When the scheduler should next weigh this mentorship's signals; None when there is nothing to see."""
+
+    mentor: Mapped[Member] = relationship(
+        foreign_keys=[mentor_id],
+        viewonly=True,
+        lazy="joined",
+        innerjoin=True,
+        primaryjoin="and_(Mentorship.team_id == Member.team_id, foreign(Mentorship.mentor_id) == Member.user_id)",
+    )
+    mentee: Mapped[Member] = relationship(
+        foreign_keys=[mentee_id],
+        viewonly=True,
+        lazy="joined",
+        innerjoin=True,
+        primaryjoin="and_(Mentorship.team_id == Member.team_id, foreign(Mentorship.mentee_id) == Member.user_id)",
+    )
+    goals: Mapped[list[Goal]] = relationship(order_by=Goal.id, lazy="select", cascade="all, delete-orphan")
+    check_ins: Mapped[list[CheckIn]] = relationship(order_by=CheckIn.at, lazy="select", cascade="all, delete-orphan")
+    closure: Mapped[Closure | None] = relationship(lazy="joined", cascade="all, delete-orphan")
+
+    def role_of(self, user_id: str) -> Role:
+        """What this person is in this mentorship.
+
+        Raises ValueError for somebody who is neither; permission is checked before (bot.mentorships.find).
+        """
+        if user_id == self.mentor_id:
+            return Role.MENTOR
+        if user_id == self.mentee_id:
+            return Role.MENTEE
+        raise ValueError(f"{user_id} is not of mentorship {self.id}")
+
+    def member(self, user_id: str) -> Member:
+        """The one of the two with this id."""
+        return self.mentor if self.role_of(user_id) is Role.MENTOR else self.mentee
+
+    def partner_of(self, user_id: str) -> Member:
+        """The other one of the two."""
+        return self.mentee if self.role_of(user_id) is Role.MENTOR else self.mentor
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this is proposed, under way or paused, but not declined or ended."""
+        return self.state in OPEN_STATES
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the pair works together or pauses."""
+        return self.state in {State.ACTIVE, State.PAUSED}

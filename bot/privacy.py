@@ -1,0 +1,34 @@
+"""Who may read a text that somebody wrote: decided here, for every text (R47)."""
+
+from __future__ import annotations
+
+from bot.models import Answer, CheckIn, DiaryEntry, Draft, Goal, Mentorship, NextStep, Wishes
+from bot.questions import BY_KEY, Audience
+
+Text = Answer | CheckIn | DiaryEntry | Draft | Goal | NextStep | Wishes | Mentorship
+
+
+def may_read(reader_id: str, text: Text, mentorship: Mentorship | None) -> bool:
+    """Whether this person may read this text; `mentorship` is the one it belongs to.
+
+    A programme manager is in no mentorship by office, and so reads no text at all.
+    """
+    match text:
+        case DiaryEntry() | Draft():
+            return text.author_id == reader_id
+        case Answer():
+            is_shared = text.shared_at is not None and BY_KEY[text.question].audience is not Audience.AUTHOR
+            return text.author_id == reader_id or (is_shared and _is_of(reader_id, mentorship))
+        case NextStep():
+            return text.author_id == reader_id or (text.shared_at is not None and _is_of(reader_id, mentorship))
+        case CheckIn():
+            # How energising a conversation was is told to nobody; both would rate for the other one.
+            return text.author_id == reader_id
+        case Wishes():
+            return text.author_id == reader_id
+        case Goal() | Mentorship():
+            return _is_of(reader_id, mentorship)
+
+
+def _is_of(reader_id: str, mentorship: Mentorship | None) -> bool:
+    return mentorship is not None and reader_id in {mentorship.mentor_id, mentorship.mentee_id}

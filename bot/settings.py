@@ -1,0 +1,114 @@
+"""Every environment variable, read once, typed, with its default."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+Value = TypeVar("Value")
+
+
+class SettingsError(Exception):
+    """An environment variable has a value that cannot be used; the message names it and says what it takes."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this Sendoff runs. `.env.example` tells what each value is for."""
+
+    slack_bot_token: str = field(repr=False)
+    slack_app_token: str = field(default="", repr=False)
+    slack_signing_secret: str = field(default="", repr=False)
+    slack_api_url: str = "https://slack.com/api/"
+    database_url: str = field(default="sqlite:///sendoff.db", repr=False)
+    host: str = "127.0.0.1"
+    port: int = 3000
+    log_level: str = "INFO"
+    tick_seconds: float = 15.0
+    """How often the scheduler looks for what is due."""
+    stale_after: int = 2
+    """Missed check-in rhythms after which each of a pair is asked how it goes (R13)."""
+    planned_end_notice: tuple[int, ...] = (30, 14, 0)
+    """Days before a planned end at which the mentor is told (R12), most first."""
+    clock_offset_file: Path | None = None
+
+    @property
+    def uses_socket_mode(self) -> bool:
+        """Whether Slack is reached by Socket Mode (an app token is set) rather than by HTTP."""
+        return bool(self.slack_app_token)
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Read the settings from environment variables.
+
+    Raises SettingsError where a value is missing or of the wrong form.
+    """
+    bot_token = environ.get("SLACK_BOT_TOKEN", "")
+    if not bot_token.startswith(("xoxb-", "xoxe.")):
+        raise SettingsError(
+            "SLACK_BOT_TOKEN is missing: set it to the bot token (xoxb-…) of your Slack app, "
+            "in the environment or in a file .env. `make playground` needs none."
+        )
+    app_token = environ.get("SLACK_APP_TOKEN", "")
+    if app_token and not app_token.startswith("xapp-"):
+        raise SettingsError("SLACK_APP_TOKEN is not an app-level token: it begins with xapp-")
+    signing_secret = environ.get("SLACK_SIGNING_SECRET", "")
+    if not app_token and not signing_secret:
+        raise SettingsError("set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
+    offset_file = environ.get("SENDOFF_CLOCK_OFFSET_FILE")
+    return Settings(
+        slack_bot_token=bot_token,
+        slack_app_token=app_token,
+        slack_signing_secret=signing_secret,
+        slack_api_url=environ.get("SLACK_API_URL", Settings.slack_api_url).rstrip("/") + "/",
+        database_url=environ.get("DATABASE_URL", "sqlite:///sendoff.db"),
+        host=environ.get("HOST", Settings.host),
+        port=_read(environ, "PORT", int, Settings.port, "a whole number"),
+        log_level=_read(environ, "SENDOFF_LOG_LEVEL", _log_level, Settings.log_level, "INFO, WARNING or ERROR"),
+        tick_seconds=_read(environ, "SENDOFF_TICK_SECONDS", _positive, Settings.tick_seconds, "a number above 0"),
+        stale_after=_read(environ, "SENDOFF_STALE_AFTER", _at_least_one, Settings.stale_after, "1 or more"),
+        planned_end_notice=_read(
+            environ, "SENDOFF_PLANNED_END_NOTICE", _days, Settings.planned_end_notice, "days such as 30,14,0"
+        ),
+        clock_offset_file=Path(offset_file) if offset_file else None,
+    )
+
+
+def _read(environ: Mapping[str, str], name: str, convert: Callable[[str], Value], default: Value, form: str) -> Value:
+    text = environ.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        return convert(text)
+    except ValueError as error:
+        raise SettingsError(f"{name} is {text!r}; it takes {form}") from error
+
+
+def _log_level(text: str) -> str:
+    # DEBUG is refused: the Slack libraries then log what people wrote.
+    if text.upper() not in {"INFO", "WARNING", "ERROR"}:
+        raise ValueError(text)
+    return text.upper()
+
+
+def _positive(text: str) -> float:
+    number = float(text)
+    if not number > 0:
+        raise ValueError(text)
+    return number
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _days(text: str) -> tuple[int, ...]:
+    days = sorted({int(part) for part in text.split(",")}, reverse=True)
+    if any(day < 0 for day in days):
+        raise ValueError(text)
+    return tuple(days)

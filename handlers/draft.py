@@ -1,0 +1,29 @@
+"""Keep what is typed into any form as a draft, from the first character on (R2)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot import drafts
+from handlers.interaction import NOTHING, Interaction, Listeners, Reply, draft_key
+from prompts.blocks import TYPED
+
+
+def keep(interaction: Interaction) -> Reply:
+    """Keep all fields of the form as they now are."""
+    view = interaction.body["view"]
+    typed_at = datetime.fromtimestamp(float(interaction.body["actions"][0]["action_ts"]), UTC)
+    drafts.keep(
+        interaction.session,
+        interaction.member.team_id,
+        interaction.member.user_id,
+        draft_key(view["callback_id"], interaction.about),
+        interaction.fields,
+        typed_at,
+    )
+    return NOTHING
+
+
+def register(on: Listeners) -> None:
+    """Register the one listener that all fields share."""
+    on.action(TYPED, keep)

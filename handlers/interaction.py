@@ -1,0 +1,430 @@
+"""The single path of every interaction.
+
+It turns a Bolt request into an `Interaction` (member, language, session, what was typed), opens the unit of work
+around the listener, answers Slack in time, shows the listener's `Reply`, and tells the person about a known problem
+where they are, or apologises with a reference id that is in the log. Listeners repeat none of this.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import structlog
+from slack_bolt import Ack, App, BoltContext, Respond
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
+
+from bot import drafts, members, received
+from bot.clock import Clock
+from bot.database import Database
+from bot.errors import PersonUnknown, Problem
+from bot.models import Member
+from bot.settings import Settings
+from prompts.block_kit import problems_in_view
+from prompts.blocks import note
+from prompts.language import Language, Languages, Mrkdwn, escape
+from prompts.problems import apology, sentence
+
+log = structlog.get_logger(__name__)
+
+_USER_ID = re.compile(r"[UW][A-Z0-9]{6,}")
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+
+
+@dataclass(frozen=True)
+class Services:
+    """What listeners and jobs need of the running bot; made in bot.app."""
+
+    settings: Settings
+    database: Database
+    languages: Languages
+    clock: Clock
+    wake_sender: Callable[[], None]
+    show_home: Callable[[str, Sequence[str]], None]
+    """Publish the Home tab anew for these people of a workspace, soon and in the background."""
+
+
+@dataclass(frozen=True)
+class Interaction:
+    """What somebody did, and all that a listener needs to answer it."""
+
+    session: Session
+    services: Services
+    member: Member
+    say: Language
+    now: datetime
+    body: Mapping[str, Any]
+    text: str = ""
+    """What stands behind a slash command and its first word."""
+    about: Mapping[str, Any] = field(default_factory=dict)
+    """What the button or form is about: claims, to be looked up."""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    """What the form holds, by field: text, an ISO day, a chosen value, a list of values, a user id, or None."""
+
+    @property
+    def today(self) -> date:
+        """The day it is where this person is."""
+        return self.now.astimezone(members.zone(self.member)).date()
+
+    @property
+    def mentioned(self) -> list[str]:
+        """The ids of the people named in a command."""
+        return _MENTION.findall(self.text)
+
+    @property
+    def chosen(self) -> str | None:
+        """What was chosen in the menu or picker that was just used, or None for a button."""
+        value = value_of((self.body.get("actions") or [{}])[0])
+        return value if isinstance(value, str) else None
+
+    def person(self, user_id: str) -> Member:
+        """Somebody who was named in the command or form.
+
+        Raises PersonUnknown at `partner`.
+        """
+        member = members.find_member(self.session, self.member.team_id, user_id)
+        if member is None:
+            raise PersonUnknown("partner")
+        return member
+
+    def draft(self, form: str, **about: object) -> Mapping[str, Any]:
+        """What this person has typed into a form and not sent off."""
+        return drafts.find(self.session, self.member.team_id, self.member.user_id, draft_key(form, about))
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What to show for an interaction, after its unit of work is committed."""
+
+    view: View | None = None
+    """A modal: opened; or, within a modal, shown in place of it."""
+    push: bool = False
+    """Within a modal: lay `view` on top of it instead."""
+    below: View | None = None
+    """After a form on top closes: what the modal below it should show now."""
+    tell: Mrkdwn | None = None
+    """A sentence only this person sees, where they are."""
+    close_all: bool = False
+    """Close the whole stack of modals."""
+    keep_draft: bool = False
+    """The form was not final: what was typed stays a draft."""
+    homes: Sequence[str] = ()
+    """The people whose Home tab should show the change."""
+
+
+NOTHING = Reply()
+Listener = Callable[[Interaction], Reply]
+
+
+class Listeners:
+    """Registers listeners with Bolt, each wrapped in the single path."""
+
+    def __init__(self, app: App, services: Services) -> None:
+        self._app = app
+        self._services = services
+
+    def command(self, name: str, subcommands: Mapping[str, Listener], *, reads_only: frozenset[str]) -> None:
+        """Register a slash command; the first word chooses the listener, `""` and `help` among them.
+
+        `reads_only` names the subcommands that write nothing.
+        """
+
+        def run(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond, context: BoltContext) -> None:
+            word, _, rest = body.get("text", "").strip().partition(" ")
+            known = word.lower() if word.lower() in subcommands else "help"
+            place = _Place(ack, body, client, respond, context, text=rest.strip())
+            self._run(place, subcommands[known], reads_only=known in reads_only)
+
+        self._app.command(name)(run)
+
+    def shortcut(self, callback_id: str, listener: Listener, *, reads_only: bool = False) -> None:
+        """Register a global or message shortcut."""
+        self._register(self._app.shortcut(callback_id), _Action, listener, reads_only=reads_only)
+
+    def action(self, action_id: str, listener: Listener, *, reads_only: bool = False) -> None:
+        """Register a button, menu or picker in a message, a modal or the Home tab."""
+        self._register(self._app.action(action_id), _Action, listener, reads_only=reads_only)
+
+    def submission(self, form: str, listener: Listener) -> None:
+        """Register a form's submission. Its draft is cleared when the listener succeeds."""
+        self._register(self._app.view(form), _Submission, listener, reads_only=False)
+
+    def event(self, name: str, listener: Listener, *, reads_only: bool = False) -> None:
+        """Register an event that a person causes."""
+        self._register(self._app.event(name), _Event, listener, reads_only=reads_only)
+
+    def _register(
+        self, decorate: Callable[..., Any], place: type[_Place], listener: Listener, *, reads_only: bool
+    ) -> None:
+        def run(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond, context: BoltContext) -> None:
+            self._run(place(ack, body, client, respond, context), listener, reads_only=reads_only)
+
+        decorate(run)
+
+    def _run(self, place: _Place, listener: Listener, *, reads_only: bool) -> None:
+        services = self._services
+        place.acknowledge()
+        say = services.languages.named("")
+        try:
+            member = _meet(services, place)
+            say = services.languages.of(member)
+            place.show(self._work(place, listener, say, reads_only=reads_only), say)
+        except Problem as problem:
+            place.tell_problem(sentence(problem, say), say, field=problem.field)
+        except Exception:  # the one place where the unknown becomes an apology
+            reference = secrets.token_hex(4)
+            log.exception("interaction failed", reference=reference, interaction=place.name, team=place.team_id)
+            place.tell_problem(apology(reference, say), say)
+
+    def _work(self, place: _Place, listener: Listener, say: Language, *, reads_only: bool) -> Reply:
+        services = self._services
+        now = services.clock()
+        open_session = services.database.reading if reads_only else services.database.writing
+        with open_session(place.team_id) as session:
+            if not reads_only and not received.is_first(session, place.team_id, place.key, now):
+                return NOTHING
+            member = members.find_member(session, place.team_id, place.user_id)
+            assert member is not None, "met just before"  # noqa: S101
+            reply = listener(
+                Interaction(
+                    session=session,
+                    services=services,
+                    member=member,
+                    say=say,
+                    now=now,
+                    body=place.body,
+                    text=place.text,
+                    about=place.about,
+                    fields=place.fields,
+                )
+            )
+            if place.clears_draft and not reply.keep_draft:
+                form = draft_key(place.name, place.about)
+                drafts.clear(session, place.team_id, place.user_id, form, now)
+            owes = session.info.get("owes", False)
+        if owes:
+            services.wake_sender()
+        if reply.homes:
+            services.show_home(place.team_id, reply.homes)
+        return reply
+
+
+class _Place:
+    """Where somebody is when they do something, and how to answer them there. Here: a slash command."""
+
+    clears_draft = False
+
+    def __init__(
+        self,
+        ack: Ack,
+        body: Mapping[str, Any],
+        client: WebClient,
+        respond: Respond,
+        context: BoltContext,
+        text: str = "",
+    ) -> None:
+        self.ack = ack
+        self.body = body
+        self.client = client
+        self.respond = respond
+        self.team_id = str(context.team_id)
+        self.user_id = str(context.user_id)
+        self.text = text
+
+    @property
+    def name(self) -> str:
+        """What was done, for the log: never what was typed."""
+        action: Mapping[str, Any] = (self.body.get("actions") or [{}])[0]
+        view: Mapping[str, Any] = self.body.get("view") or {}
+        event: Mapping[str, Any] = self.body.get("event") or {}
+        names = (
+            self.body.get("command"),
+            action.get("action_id"),
+            view.get("callback_id"),
+            self.body.get("callback_id"),
+        )
+        return str(next((name for name in names if name), event.get("type")))
+
+    @property
+    def key(self) -> str:
+        """Names this one interaction, the same when Slack delivers it again."""
+        return str(self.body.get("event_id") or self.body["trigger_id"])
+
+    @property
+    def about(self) -> Mapping[str, Any]:
+        """What a button, a menu's block or a form says it is about."""
+        for action in self.body.get("actions") or ():
+            # What was typed into a field is a value too, and no claim of ours.
+            if about := _object(action["value"] if action["type"] == "button" else action["block_id"]):
+                return about
+        return _object((self.body.get("view") or {}).get("private_metadata"))
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """What the form holds."""
+        return fields_of(self.body.get("view") or {})
+
+    def people(self) -> set[str]:
+        """Everybody this interaction is by or names, so that we know them before the unit of work begins."""
+        chosen = [value for value in self.fields.values() if isinstance(value, str) and _USER_ID.fullmatch(value)]
+        return {self.user_id, *_MENTION.findall(self.text), *chosen}
+
+    def acknowledge(self) -> None:
+        """Answer Slack at once; what follows may take longer than the three seconds it waits."""
+        self.ack()
+
+    def show(self, reply: Reply, say: Language) -> None:
+        """Show what the listener replied."""
+        if reply.view is not None:
+            self.client.views_open(trigger_id=self.body["trigger_id"], view=checked(reply.view))
+        if reply.tell is not None:
+            self.tell(reply.tell, say)
+
+    def tell(self, text: Mrkdwn, say: Language) -> None:  # noqa: ARG002 - other places need the language
+        """Say a sentence that only this person sees."""
+        self.respond(text=text, response_type="ephemeral", replace_original=False)
+
+    def tell_problem(self, text: str, say: Language, *, field: str | None = None) -> None:  # noqa: ARG002
+        """Say what went wrong; `field` is where, in a form."""
+        self.tell(escape(text), say)
+
+
+class _Action(_Place):
+    """A button, menu or picker in a message, a modal or the Home tab; or a shortcut."""
+
+    @property
+    def _is_in_modal(self) -> bool:
+        return (self.body.get("view") or {}).get("type") == "modal"
+
+    def show(self, reply: Reply, say: Language) -> None:
+        if not self._is_in_modal:
+            super().show(reply, say)
+        elif reply.view is not None and reply.push:
+            self.client.views_push(trigger_id=self.body["trigger_id"], view=checked(reply.view))
+        elif reply.view is not None:
+            self.client.views_update(view_id=self.body["view"]["id"], view=checked(reply.view))
+
+    def tell(self, text: Mrkdwn, say: Language) -> None:
+        if self.body.get("response_url"):
+            super().tell(text, say)
+            return
+        # The Home tab and shortcuts have no place for a sentence; on top of a modal nothing typed is lost.
+        place = self.client.views_push if self._is_in_modal else self.client.views_open
+        place(trigger_id=self.body["trigger_id"], view=checked(note(text, say)))
+
+
+class _Submission(_Place):
+    """A form that was sent off. It is answered after the work, so that a problem appears at its field."""
+
+    clears_draft = True
+
+    def acknowledge(self) -> None:
+        """Wait for the outcome."""
+
+    def show(self, reply: Reply, say: Language) -> None:  # noqa: ARG002
+        view: Mapping[str, Any] = self.body["view"]
+        if reply.close_all:
+            self.ack(response_action="clear")
+        elif reply.view is not None:
+            self.ack(response_action="push" if reply.push else "update", view=checked(reply.view))
+        else:
+            self.ack()
+        if reply.below is not None and view.get("previous_view_id"):
+            self.client.views_update(view_id=view["previous_view_id"], view=checked(reply.below))
+
+    def tell_problem(self, text: str, say: Language, *, field: str | None = None) -> None:
+        inputs = [block["block_id"] for block in self.body["view"]["blocks"] if block["type"] == "input"]
+        if inputs:
+            at: str = field if field is not None and field in inputs else inputs[0]
+            self.ack(response_action="errors", errors={at: text})
+        else:
+            self.ack(response_action="push", view=checked(note(escape(text), say)))
+
+
+class _Event(_Place):
+    """An event: nobody waits for an answer to it."""
+
+    def tell(self, text: Mrkdwn, say: Language) -> None:
+        """Say nothing: the person did not ask."""
+
+
+def checked(view: View) -> dict[str, Any]:
+    """The view as it is sent, after making sure that Slack will take it: a view refused in an answer to Slack shows
+    the person "trouble connecting" and tells us nothing.
+
+    Raises ValueError.
+    """
+    content: dict[str, Any] = view.to_dict()
+    if problems := problems_in_view(content):
+        raise ValueError(f"Slack would refuse the view {view.callback_id}: {problems[:3]}")
+    return content
+
+
+def fields_of(view: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form holds, by field: text, an ISO day, a chosen value, a list of values, a user id, or None."""
+    values: Mapping[str, Mapping[str, Any]] = (view.get("state") or {}).get("values") or {}
+    return {field: value_of(element) for field, elements in values.items() for element in elements.values()}
+
+
+def value_of(element: Mapping[str, Any]) -> Any:
+    """What an input element, or a menu or picker that was just used, holds."""
+    if "selected_options" in element:
+        return [option["value"] for option in element["selected_options"]]
+    if "selected_option" in element:
+        return (element["selected_option"] or {}).get("value")
+    for name in ("selected_date", "selected_time", "selected_date_time", "selected_user", "value"):
+        if name in element:
+            return element[name]
+    return None
+
+
+def draft_key(form: str, about: Mapping[str, Any]) -> str:
+    """Names the draft of a form about something."""
+    return ":".join([form, *(f"{name}={value}" for name, value in sorted(about.items()))])[:120]
+
+
+def _meet(services: Services, place: _Place) -> Member:
+    """Make sure that we know the person, and everybody they named, before the unit of work begins: asking Slack takes
+    time that no transaction should wait for."""
+    now = services.clock()
+    with services.database.reading(place.team_id) as session:
+        known = {person: members.find_member(session, place.team_id, person) for person in place.people()}
+    unsure = [user_id for user_id, member in known.items() if member is None or not members.is_fresh(member, now)]
+    if unsure:
+        users = [user for user_id in unsure if (user := _ask_slack(place.client, user_id)) is not None]
+        with services.database.writing(place.team_id) as session:
+            for user in users:
+                member = members.save_member(session, place.team_id, user, now)
+                known[member.user_id] = member
+    me = known[place.user_id]
+    if me is None:
+        raise PersonUnknown
+    return me
+
+
+def _ask_slack(client: WebClient, user_id: str) -> dict[str, Any] | None:
+    try:
+        user: dict[str, Any] = client.users_info(user=user_id, include_locale=True)["user"]
+    except SlackApiError as error:
+        if error.response["error"] in {"user_not_found", "user_not_visible"}:
+            return None
+        raise
+    return user
+
+
+def _object(text: object) -> Mapping[str, Any]:
+    if not isinstance(text, str) or not text.startswith("{"):
+        return {}
+    try:
+        content = json.loads(text)
+    except ValueError:
+        return {}
+    return content if isinstance(content, dict) else {}

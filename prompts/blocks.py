@@ -1,0 +1,282 @@
+"""The few building blocks that all views and messages are made of, over slack_sdk.models.
+
+People's words go in as plain text or rich text, which Slack does not parse; markup is typed `Mrkdwn`, so that the type
+checker refuses a text that nobody escaped.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    CheckboxesElement,
+    ConfirmObject,
+    ContextBlock,
+    DatePickerElement,
+    DividerBlock,
+    HeaderBlock,
+    InputBlock,
+    InputInteractiveElement,
+    InteractiveElement,
+    MarkdownTextObject,
+    Option,
+    PlainTextInputElement,
+    PlainTextObject,
+    RadioButtonsElement,
+    RichTextBlock,
+    RichTextElementParts,
+    RichTextQuoteElement,
+    SectionBlock,
+    StaticMultiSelectElement,
+    StaticSelectElement,
+    UserSelectElement,
+)
+from slack_sdk.models.blocks.basic_components import DispatchActionConfig
+from slack_sdk.models.views import View
+
+from bot.texts import LONGEST
+from prompts.language import Language, Mrkdwn
+
+TYPED = "typed"
+"""The action of every field of a form: one listener keeps the draft, whatever the form."""
+MOST_BLOCKS_IN_VIEW = 100
+
+About = Mapping[str, Any]
+"""What a button or a form is about: ids only, since it travels through the client."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """A message: its blocks, and the summary for notifications and screen readers, which holds nothing private."""
+
+    text: Mrkdwn
+    blocks: Sequence[Block]
+
+
+def section(text: Mrkdwn, accessory: InteractiveElement | None = None) -> SectionBlock:
+    """A paragraph in markup."""
+    return SectionBlock(text=MarkdownTextObject(text=shorten(text, LONGEST), verbatim=True), accessory=accessory)
+
+
+def plain(text: str, accessory: InteractiveElement | None = None) -> SectionBlock:
+    """A paragraph that shows every character as it is."""
+    return SectionBlock(text=PlainTextObject(text=shorten(text, LONGEST), emoji=True), accessory=accessory)
+
+
+def quote(text: str) -> RichTextBlock:
+    """Somebody's own words, set off as a quotation and shown as typed."""
+    return RichTextBlock(
+        elements=[RichTextQuoteElement(elements=[RichTextElementParts.Text(text=shorten(text, LONGEST))])]
+    )
+
+
+def header(text: str) -> HeaderBlock:
+    """A heading."""
+    return HeaderBlock(text=PlainTextObject(text=shorten(text, 150), emoji=True))
+
+
+def context(*texts: Mrkdwn) -> ContextBlock:
+    """Small print."""
+    return ContextBlock(elements=[MarkdownTextObject(text=shorten(text, 2000), verbatim=True) for text in texts])
+
+
+def divider() -> DividerBlock:
+    """A line."""
+    return DividerBlock()
+
+
+def actions(*elements: InteractiveElement, about: About | None = None) -> ActionsBlock:
+    """Buttons, pickers or menus in a row; `about` is for pickers and menus, which carry nothing themselves."""
+    block_id = _compact(about) if about else None
+    return ActionsBlock(elements=list(elements), block_id=block_id)
+
+
+def button(
+    text: str,
+    action: str,
+    about: About | None = None,
+    *,
+    style: str | None = None,
+    confirm: ConfirmObject | None = None,
+    label: str | None = None,
+) -> ButtonElement:
+    """A button; `action` is what a listener is registered for, `label` what a screen reader says instead of `text`."""
+    return ButtonElement(
+        text=PlainTextObject(text=shorten(text, 75), emoji=True),
+        action_id=action,
+        value=_compact(about or {}),
+        style=style,
+        confirm=confirm,
+        accessibility_label=shorten(label, 75) if label else None,
+    )
+
+
+def confirmation(title: str, text: str, yes: str, no: str) -> ConfirmObject:
+    """A question before something that is not easily undone."""
+    return ConfirmObject(
+        title=shorten(title, 100),
+        text=PlainTextObject(text=shorten(text, 300)),
+        confirm=shorten(yes, 30),
+        deny=shorten(no, 30),
+    )
+
+
+def option(value: str, text: str, description: str | None = None) -> Option:
+    """One of several to choose from."""
+    return Option(
+        value=value,
+        text=PlainTextObject(text=shorten(text, 75), emoji=True),
+        description=PlainTextObject(text=shorten(description, 75)) if description else None,
+    )
+
+
+def text_field(
+    field: str,
+    label: str,
+    *,
+    value: str | None = "",
+    hint: str | None = None,
+    placeholder: str | None = None,
+    multiline: bool = False,
+    optional: bool = True,
+    longest: int = LONGEST,
+) -> InputBlock:
+    """A field to type in; what is typed is kept as a draft from the first character on."""
+    return _field(
+        field,
+        label,
+        PlainTextInputElement(
+            action_id=TYPED,
+            initial_value=value[:longest] if value else None,
+            multiline=multiline,
+            max_length=longest,
+            placeholder=shorten(placeholder, 150) if placeholder else None,
+            dispatch_action_config=DispatchActionConfig(trigger_actions_on=["on_character_entered"]),
+        ),
+        hint,
+        optional=optional,
+    )
+
+
+def date_field(
+    field: str, label: str, *, value: str | date | None = None, hint: str | None = None, optional: bool = True
+) -> InputBlock:
+    """A field for a day."""
+    initial = value.isoformat() if isinstance(value, date) else value
+    return _field(
+        field,
+        label,
+        DatePickerElement(action_id=TYPED, initial_date=initial or None),
+        hint,
+        optional=optional,
+    )
+
+
+def choice_field(
+    field: str,
+    label: str,
+    options: Sequence[Option],
+    *,
+    value: str | None = None,
+    hint: str | None = None,
+    optional: bool = False,
+) -> InputBlock:
+    """A field to choose one of a few (at most ten, else a menu)."""
+    chosen = next((option for option in options if option.value == value), None)
+    element: InputInteractiveElement
+    if len(options) <= 10:
+        element = RadioButtonsElement(action_id=TYPED, options=list(options), initial_option=chosen)
+    else:
+        element = StaticSelectElement(action_id=TYPED, options=list(options), initial_option=chosen)
+    return _field(field, label, element, hint, optional=optional)
+
+
+def choices_field(
+    field: str,
+    label: str,
+    options: Sequence[Option],
+    *,
+    values: Sequence[str] = (),
+    hint: str | None = None,
+    optional: bool = True,
+) -> InputBlock:
+    """A field to choose any number of a few (at most ten, else a menu)."""
+    chosen = [option for option in options if option.value in values] or None
+    element: InputInteractiveElement
+    if len(options) <= 10:
+        element = CheckboxesElement(action_id=TYPED, options=list(options), initial_options=chosen)
+    else:
+        element = StaticMultiSelectElement(action_id=TYPED, options=list(options), initial_options=chosen)
+    return _field(field, label, element, hint, optional=optional)
+
+
+def person_field(field: str, label: str, *, value: str | None = None, hint: str | None = None) -> InputBlock:
+    """A field to choose a person of the workspace."""
+    return _field(field, label, UserSelectElement(action_id=TYPED, initial_user=value or None), hint, optional=False)
+
+
+def modal(
+    form: str,
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    close: str,
+    submit: str | None = None,
+    about: About | None = None,
+) -> View:
+    """A modal. `form` is what a listener for its submission is registered for, `about` what it is about."""
+    return View(
+        type="modal",
+        callback_id=form,
+        title=PlainTextObject(text=shorten(title, 24)),
+        submit=PlainTextObject(text=submit) if submit else None,
+        close=PlainTextObject(text=close),
+        private_metadata=_compact(about or {}),
+        blocks=list(blocks),
+    )
+
+
+def note(text: Mrkdwn, say: Language) -> View:
+    """A modal that says one thing."""
+    return modal("note", "Sendoff", [section(text)], close=say("Close"))
+
+
+def shorten(text: str, most: int) -> str:
+    """Cut a text to what Slack takes, counted in UTF-16 units, and show that it was cut."""
+    if len(text) <= most and _units(text) <= most:
+        return text
+    kept = text[: most - 1]
+    while _units(kept) > most - 1:
+        kept = kept[:-1]
+    # An escape or a mention that was cut in half would show as rubbish, or as markup.
+    for opening, closing in (("&", ";"), ("<", ">")):
+        start = kept.rfind(opening, -300)
+        if start > kept.rfind(closing):
+            kept = kept[:start]
+    return kept + "…"
+
+
+def _compact(about: About) -> str:
+    return json.dumps(dict(about), separators=(",", ":"))
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _field(field: str, label: str, element: InputInteractiveElement, hint: str | None, *, optional: bool) -> InputBlock:
+    return InputBlock(
+        block_id=field,
+        label=PlainTextObject(text=label),
+        hint=PlainTextObject(text=hint) if hint else None,
+        element=element,
+        optional=optional,
+        dispatch_action=True,
+    )

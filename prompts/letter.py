@@ -1,0 +1,34 @@
+"""What a message is rendered from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot import members
+from bot.models import Member, Mentorship, Message
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One row of the ledger with the record around it, inside an open session."""
+
+    message: Message
+    mentorship: Mentorship
+    receiver: Member
+    now: datetime
+
+    @property
+    def partner(self) -> Member:
+        """The other one of the pair."""
+        return self.mentorship.partner_of(self.receiver.user_id)
+
+    @property
+    def today(self) -> date:
+        """The day it is where the receiver is."""
+        return self.now.astimezone(members.zone(self.receiver)).date()
+
+    @property
+    def about(self) -> dict[str, int]:
+        """What the message's buttons are about."""
+        return {"mentorship": self.mentorship.id}

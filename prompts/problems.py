@@ -1,0 +1,51 @@
+"""A sentence for each thing that can go wrong: what it is, and how to put it right."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot import errors
+from prompts.language import N_, Language
+
+SENTENCES: dict[type[errors.Problem], str] = {
+    errors.NotFound: N_(
+        "I can't find that. It may have been changed or ended meanwhile; open `/mentorship` to see where things stand."
+    ),
+    errors.NobodyNamed: N_("Please name the person: `/mentorship start @name`."),
+    errors.WithOneself: N_("A mentorship needs two. Please choose somebody other than yourself."),
+    errors.WithABot: N_("{name} is an app. Please choose a person."),
+    errors.PersonUnknown: N_("I don't know this person in this workspace. Please choose somebody from the list."),
+    errors.PersonHasLeft: N_("{name} is no longer active in this workspace. Please choose somebody else."),
+    errors.PairExists: N_("You and {name} already have a mentorship, or an invitation to one. `/mentorship` shows it."),
+    errors.Empty: N_("Please write something here."),
+    errors.TooLong: N_("That is longer than {limit} characters. Please shorten it a little."),
+    errors.DateInThePast: N_("This day has passed. Please choose today or a later day."),
+    errors.DateTooFar: N_("That is a long way off. Please choose a day up to {latest}."),
+    errors.ProposalChanged: N_(
+        "This invitation has been changed or answered meanwhile. The newest message from me shows how it stands."
+    ),
+    errors.NotUnderWay: N_(
+        "Your mentorship with {name} is not under way, so this can't be changed now. "
+        "Everything in it is still yours to read."
+    ),
+    errors.NotYours: N_("This is for {name} to do."),
+    errors.NotYet: N_("There is a step before this one. `/closure` shows where the two of you are."),
+    errors.ChangedMeanwhile: N_(
+        "{name} has changed this meanwhile. What you typed is still here; please look at the new version first."
+    ),
+}
+
+
+def sentence(problem: errors.Problem, say: Language) -> str:
+    """What to tell somebody about a problem, as plain text."""
+    facts = {name: say.day(value) if isinstance(value, date) else value for name, value in problem.facts.items()}
+    return say(SENTENCES[type(problem)], **facts)
+
+
+def apology(reference: str, say: Language) -> str:
+    """What to say when we do not know what went wrong; the log has the reference."""
+    return say(
+        "Sorry, something went wrong on my side, and nothing was changed. Please try again in a moment. "
+        "If it happens again, tell whoever runs me this reference: {reference}",
+        reference=reference,
+    )
