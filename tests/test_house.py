@@ -1,0 +1,118 @@
+"""The rules of the house that a machine can check: rooms, migrations, translations, what no file may hold."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import schema
+from prompts import translations
+
+ROOT = Path(__file__).parent.parent
+ROOMS = {
+    # What each room may import of the others: arrows point one way.
+    "bot": set(),
+    "prompts": {"bot"},
+    "handlers": {"bot", "prompts"},
+    "playground": {"bot", "prompts"},
+}
+KNOW_EVERYONE = {"bot/app.py", "bot/cli.py", "bot/web.py"}
+"""The composition root and what starts it."""
+
+
+def _modules() -> Iterator[tuple[str, ast.Module]]:
+    for room in ROOMS:
+        for file in sorted((ROOT / room).rglob("*.py")):
+            yield file.relative_to(ROOT).as_posix(), ast.parse(file.read_text(encoding="utf-8"))
+
+
+def _imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+MODULES = dict(_modules())
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path not in KNOW_EVERYONE])
+def test_arrows_between_rooms_point_one_way(path: str) -> None:
+    room = path.partition("/")[0]
+    others = {name.partition(".")[0] for name in _imports(MODULES[path])} & (set(ROOMS) - {room})
+    assert others <= ROOMS[room]
+
+
+def test_the_models_know_only_models() -> None:
+    for path, tree in MODULES.items():
+        if path.startswith("bot/models/"):
+            ours = {name for name in _imports(tree) if name.startswith("bot.")}
+            assert all(name.startswith("bot.models") for name in ours), path
+
+
+def test_apscheduler_ticks_in_one_module() -> None:
+    # bot.app and bot.web hold the running scheduler, prompts.jobs alone tells it what to do.
+    users = {path for path, tree in MODULES.items() if any("apscheduler" in name for name in _imports(tree))}
+    assert users <= {"prompts/jobs.py", "bot/app.py", "bot/web.py"}
+
+
+@pytest.mark.parametrize("path", MODULES)
+def test_no_import_hides_in_a_function(path: str) -> None:
+    functions = [node for node in ast.walk(MODULES[path]) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    assert [name for function in functions for name in _imports(function)] == []
+
+
+def test_time_is_read_in_one_place() -> None:
+    """A process started under another date behaves as on that date, and the playground can turn the clock."""
+    readers = {
+        path
+        for path, tree in MODULES.items()
+        if path.startswith(("bot/", "handlers/", "prompts/"))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today"}
+        if isinstance(node.value, ast.Name) and node.value.id in {"datetime", "date", "time"}
+    }
+    # The scheduler's own ticks are in real time: they say when to look, never what is due.
+    assert readers <= {"bot/clock.py", "prompts/jobs.py"}
+
+
+def test_there_is_one_newest_migration() -> None:
+    assert len(schema.heads()) == 1
+
+
+def test_every_text_is_translated() -> None:
+    """R4: nothing is missing, stale, fuzzy or broken in any catalogue."""
+    assert translations.catalogue_files()
+    assert list(translations.faults()) == []
+
+
+FORBIDDEN_WORDS = re.compile(r"\b(terminat\w*|close the account|end of (the )?relationship)\b", re.IGNORECASE)
+
+
+def test_no_text_speaks_of_an_ending_as_a_loss() -> None:
+    """R1: an ending is a success."""
+    found = [str(message.id) for message in translations.extract() if FORBIDDEN_WORDS.search(str(message.id))]
+    assert found == []
+
+
+def test_no_file_names_a_package_registry() -> None:
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
+    if not files:
+        pytest.skip("not a git checkout")
+    address = re.compile(
+        r"^\s*--(extra-)?(index-url|find-links)|\"resolved\": *\"https?:|pypi\.org|npmjs\.org", re.MULTILINE
+    )
+    found = [
+        name
+        for name in files
+        if (ROOT / name).suffix in {".txt", ".lock", ".toml", ".md", ".yml", ".json", ".cfg", ""}
+        and address.search((ROOT / name).read_text(encoding="utf-8", errors="ignore"))
+    ]
+    assert found == []
