@@ -78,3 +78,11 @@ class NotYet(Problem):
 
 class ChangedMeanwhile(Problem):
     """The other one has changed what this form was about since it was opened."""
+
+
+class NoMentorship(Problem):
+    """What was asked needs a mentorship, and the person has none that it could be about."""
+
+
+class NoMentorshipWith(Problem):
+    """A command names a person with whom there is no mentorship that it could be about. `name`."""

@@ -1,0 +1,94 @@
+"""Find the mentorship that a command, a shortcut or a button is about; ask where several are possible.
+
+Every listener that is about one mentorship is written as `(Interaction, Mentorship) -> Reply`, wrapped by
+`with_mentorship`, and registered both as a subcommand and as the action that the chooser's buttons have:
+
+    open_goals = with_mentorship(show_goals, "goals_open", N_("Goals"))
+    on.action("goals_open", open_goals, reads_only=True)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from bot import mentorships
+from bot.errors import NoMentorship, NoMentorshipWith, NotFound, NotUnderWay, NotYours
+from bot.models import Mentorship, Role, State
+from handlers.interaction import Interaction, Listener, Reply
+from prompts.choose import chooser
+
+UNDER_WAY = frozenset({State.ACTIVE, State.PAUSED})
+BEGUN = UNDER_WAY | {State.ENDED}
+
+MentorshipListener = Callable[[Interaction, Mentorship], Reply]
+
+
+def with_mentorship(
+    listener: MentorshipListener,
+    action: str,
+    title: str,
+    *,
+    states: Collection[State] = UNDER_WAY,
+    role: Role | None = None,
+) -> Listener:
+    """A listener that first finds out which mentorship it is about.
+
+    The one that the button or form names; else the one with the person named in the command; else the only one
+    there is; else the person is asked in a modal, whose buttons have the action id `action` and whose title is
+    `title` (an English text of at most 24 characters in each language, marked with `N_`).
+
+    Only mentorships in one of `states`, and in which the person has the role `role`, come into question.
+
+    Raises, when called: NotFound, NotUnderWay or NotYours about the one that was named; NoMentorship or
+    NoMentorshipWith where there is none.
+    """
+
+    def listen(interaction: Interaction) -> Reply:
+        if "mentorship" in interaction.about:
+            return listener(interaction, _named_by_button(interaction, states, role))
+        candidates = _candidates(interaction, states, role)
+        if len(candidates) == 1:
+            return listener(interaction, find_mentorship(interaction, candidates[0].id))
+        return Reply(view=chooser(candidates, interaction.member, action, title, interaction.say))
+
+    return listen
+
+
+def find_mentorship(interaction: Interaction, mentorship_id: object = None) -> Mentorship:
+    """The mentorship with this id (by default the one that the button or form is about), if the person is of it.
+
+    Raises NotFound.
+    """
+    named = interaction.about.get("mentorship") if mentorship_id is None else mentorship_id
+    if not isinstance(named, int):
+        raise NotFound
+    return mentorships.find(interaction.session, named, interaction.member)
+
+
+def _named_by_button(interaction: Interaction, states: Collection[State], role: Role | None) -> Mentorship:
+    mentorship = find_mentorship(interaction)
+    partner = mentorship.partner_of(interaction.member.user_id)
+    if mentorship.state not in states:
+        raise NotUnderWay(name=partner.name)
+    if role is not None and mentorship.role_of(interaction.member.user_id) is not role:
+        raise NotYours(name=partner.name)
+    return mentorship
+
+
+def _candidates(interaction: Interaction, states: Collection[State], role: Role | None) -> Sequence[Mentorship]:
+    """At least one mentorship; those under way first, and the newest before older ones."""
+    me = interaction.member
+    found = [m for m in reversed(mentorships.all_of(interaction.session, me)) if m.state in states]
+    if interaction.mentioned:
+        partner = interaction.person(interaction.mentioned[0])
+        found = [m for m in found if m.partner_of(me.user_id).user_id == partner.user_id]
+        if not found:
+            raise NoMentorshipWith(name=partner.name)
+        # With one person there may be several, one after the other: the newest is meant.
+        found = [min(found, key=lambda m: m.state is State.ENDED)]
+    if not found:
+        raise NoMentorship
+    fitting = [m for m in found if role is None or m.role_of(me.user_id) is role]
+    if not fitting:
+        raise NotYours(name=found[0].partner_of(me.user_id).name)
+    return sorted(fitting, key=lambda m: m.state is State.ENDED)
