@@ -10,7 +10,7 @@ from pathlib import Path
 Clock = Callable[[], datetime]
 """Something that says what time it is: always an aware datetime in UTC."""
 
-_OFFSET = re.compile(r"-?\d+(\.\d+)?")
+_OFFSET = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def system_clock(offset_file: Path | None = None) -> Clock:
@@ -26,7 +26,7 @@ def system_clock(offset_file: Path | None = None) -> Clock:
 
 def _offset(file: Path) -> timedelta:
     try:
-        text = file.read_text(encoding="ascii").strip()
+        text = file.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return timedelta()
     return timedelta(seconds=float(text)) if _OFFSET.fullmatch(text) else timedelta()

@@ -1,0 +1,86 @@
+"""The environment is read once, typed, and a wrong value is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError, read_settings
+
+SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+
+
+def test_defaults() -> None:
+    settings = read_settings(SOCKET)
+    assert settings == Settings(slack_bot_token="xoxb-1", slack_app_token="xapp-1")
+    assert settings.uses_socket_mode
+    assert settings.slack_api_url == "https://slack.com/api/"
+
+
+def test_everything_can_be_set() -> None:
+    settings = read_settings(
+        {
+            "SLACK_BOT_TOKEN": "xoxb-1",
+            "SLACK_SIGNING_SECRET": "secret",
+            "SLACK_API_URL": "https://slack-gov.com/api",
+            "DATABASE_URL": "postgresql://somewhere/sendoff",
+            "HOST": "0.0.0.0",
+            "PORT": "8080",
+            "SENDOFF_LOG_LEVEL": "warning",
+            "SENDOFF_TICK_SECONDS": "0.5",
+            "SENDOFF_STALE_AFTER": "3",
+            "SENDOFF_PLANNED_END_NOTICE": "7, 21,0,7",
+            "SENDOFF_CLOCK_OFFSET_FILE": "/tmp/offset",
+        }
+    )
+    assert settings == Settings(
+        slack_bot_token="xoxb-1",
+        slack_signing_secret="secret",
+        slack_api_url="https://slack-gov.com/api/",
+        database_url="postgresql://somewhere/sendoff",
+        host="0.0.0.0",
+        port=8080,
+        log_level="WARNING",
+        tick_seconds=0.5,
+        stale_after=3,
+        planned_end_notice=(21, 7, 0),
+        clock_offset_file=Path("/tmp/offset"),
+    )
+    assert not settings.uses_socket_mode
+
+
+@pytest.mark.parametrize(
+    ("environ", "named"),
+    [
+        ({}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_BOT_TOKEN": "xoxp-of-a-person", "SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_SIGNING_SECRET"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN"),
+        ({**SOCKET, "PORT": "http"}, "PORT"),
+        ({**SOCKET, "SENDOFF_TICK_SECONDS": "0"}, "SENDOFF_TICK_SECONDS"),
+        ({**SOCKET, "SENDOFF_TICK_SECONDS": "nan"}, "SENDOFF_TICK_SECONDS"),
+        ({**SOCKET, "SENDOFF_STALE_AFTER": "0"}, "SENDOFF_STALE_AFTER"),
+        ({**SOCKET, "SENDOFF_PLANNED_END_NOTICE": "30,-1"}, "SENDOFF_PLANNED_END_NOTICE"),
+        ({**SOCKET, "SENDOFF_LOG_LEVEL": "DEBUG"}, "SENDOFF_LOG_LEVEL"),
+    ],
+)
+def test_a_wrong_value_is_named(environ: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingsError, match=named):
+        read_settings(environ)
+
+
+def test_secrets_do_not_show() -> None:
+    settings = read_settings({**SOCKET, "DATABASE_URL": "postgresql://u:hidden@h/d"})
+    assert not any(secret in repr(settings) for secret in ("xoxb", "xapp", "hidden"))
+
+
+def test_the_example_names_every_variable_and_no_other() -> None:
+    root = Path(__file__).parent.parent.parent
+    lines = (root / ".env.example").read_text(encoding="utf-8").splitlines()
+    named = {line.lstrip("# ").partition("=")[0] for line in lines if "=" in line and line.lstrip("# ")[:1].isupper()}
+    source = (root / "bot" / "settings.py").read_text(encoding="utf-8")
+    read = {
+        word for word in source.replace('"', " ").split() if word.startswith(("SLACK_", "SENDOFF_")) and word.isupper()
+    }
+    assert named == {word.strip(",()") for word in read} | {"DATABASE_URL", "HOST", "PORT"}

@@ -1,0 +1,79 @@
+"""Two languages by argument; people's words can never become markup (R4)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.models import Member
+from prompts.blocks import shorten
+from prompts.language import Language, Languages, escape, load_languages, mention
+
+LANGUAGES = load_languages()
+
+
+@pytest.mark.parametrize(
+    ("slack_locale", "chosen", "spoken"),
+    [
+        ("en-US", None, "en"),
+        ("de-DE", None, "de"),
+        ("de-AT", None, "de"),
+        ("DE", None, "de"),
+        ("fr-FR", None, "en"),
+        ("", None, "en"),
+        ("de-DE", "en", "en"),
+        ("en-GB", "de", "de"),
+    ],
+)
+def test_r4_language_follows_slack_unless_chosen(slack_locale: str, chosen: str | None, spoken: str) -> None:
+    """R4"""
+    member = Member(slack_locale=slack_locale, language=chosen)
+    assert LANGUAGES.of(member).code == spoken
+
+
+def test_r4_dates_and_times_are_written_as_people_write_them(languages: Languages) -> None:
+    """R4"""
+    english, german = languages.named("en"), languages.named("de")
+    moment = datetime(2026, 5, 4, 12, 30, tzinfo=UTC)
+    assert english.day(date(2026, 5, 4)) == "4 May 2026"
+    assert german.day(date(2026, 5, 4)) == "4. Mai 2026"
+    assert english.short_day(date(2026, 5, 4)) == "4 May"
+    assert german.short_day(date(2026, 5, 4)) == "4. Mai"
+    assert english.time(moment, ZoneInfo("Europe/London")) == "13:30"
+    assert german.time(moment, ZoneInfo("Europe/Berlin")) == "14:30"
+    assert english.listing(["a", "b", "c"]) == "a, b and c"
+    assert german.listing(["a", "b", "c"]) == "a, b und c"
+
+
+HOSTILE = st.text(alphabet=st.sampled_from("<>&!@#|{}*_~`ab :/👩‍🚀ש"), max_size=60)
+
+
+@given(HOSTILE)
+def test_no_value_becomes_markup(name: str) -> None:
+    said = LANGUAGES.named("en").mrkdwn("Hello {name}", name=name)
+    assert not re.search(r"[<>]", said)
+    assert said.removeprefix("Hello ").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == name
+
+
+def test_a_mention_stays_a_mention_and_is_escaped_once(say: Language) -> None:
+    maya = Member(user_id="U0MAYA0001", name="Maya")
+    assert "<@U0MAYA0001>" in say.mrkdwn("{name}", name=mention(maya))
+    assert escape(escape("a & b")) == "a &amp; b"
+
+
+@given(st.text(max_size=80), st.integers(min_value=1, max_value=60))
+def test_what_is_shortened_fits_and_what_fits_is_kept(text: str, most: int) -> None:
+    short = shorten(text, most)
+    assert len(short.encode("utf-16-le", "surrogatepass")) // 2 <= most
+    if len(text.encode("utf-16-le", "surrogatepass")) // 2 <= most:
+        assert short == text
+
+
+@given(HOSTILE, st.integers(min_value=10, max_value=60))
+def test_an_escape_is_never_cut_in_half(text: str, most: int) -> None:
+    assert re.search(r"&(?!amp;|lt;|gt;)", shorten(escape(text), most)) is None
