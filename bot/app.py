@@ -75,7 +75,6 @@ def build(settings: Settings) -> Sendoff:
         show_home=show_home,
     )
     app = App(
-        token=settings.slack_bot_token,
         signing_secret=settings.slack_signing_secret or None,
         client=WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url),
         listener_executor=listeners,

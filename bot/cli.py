@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from urllib.error import URLError
 
 import structlog
 import typer
 from dotenv import load_dotenv
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.error import BoltError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -22,7 +24,9 @@ from bot.web import run_http
 
 log = structlog.get_logger(__name__)
 
-cli = typer.Typer(help="Sendoff helps a mentor and a mentee end their mentorship well.", no_args_is_help=True)
+cli = typer.Typer(
+    help="Sendoff helps a mentor and a mentee end their mentorship well.", no_args_is_help=True, add_completion=False
+)
 
 
 def main() -> None:
@@ -35,10 +39,14 @@ def run() -> None:
     """Run the bot until SIGTERM or Ctrl-C: Socket Mode when SLACK_APP_TOKEN is set, else HTTP."""
     settings = _settings()
     set_up_logging(settings.log_level)
-    if settings.uses_socket_mode:
-        _run_socket_mode(settings)
-    else:
-        run_http(settings)
+    try:
+        if settings.uses_socket_mode:
+            _run_socket_mode(settings)
+        else:
+            run_http(settings)
+    except (BoltError, SlackApiError, URLError) as error:
+        typer.echo(f"Slack did not let the bot in; are the tokens those of this app? {error}", err=True)
+        raise typer.Exit(1) from error
 
 
 @cli.command()
