@@ -1,0 +1,1 @@
+"""The methods of the Web API, by family. https://docs.slack.dev/reference/methods"""
