@@ -387,8 +387,8 @@ def value_of(element: Mapping[str, Any]) -> Any:
 
 
 def draft_key(form: str, about: Mapping[str, Any]) -> str:
-    """Names the draft of a form about something."""
-    return ":".join([form, *(f"{name}={value}" for name, value in sorted(about.items()))])[:120]
+    """Names the draft of a form about something, whatever its version: what was typed outlives a change by the other."""
+    return ":".join([form, *(f"{name}={value}" for name, value in sorted(about.items()) if name != "version")])[:120]
 
 
 def _meet(services: Services, place: _Place) -> Member:

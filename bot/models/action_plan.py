@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.base import Base, InWorkspace, enum_column
@@ -36,3 +36,7 @@ class Goal(InWorkspace, Base):
     settled_on: Mapped[date | None]
     """The day on which the goal was reached or let go."""
     created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+    """Counts the changes, so that one of the two does not undo the other's unseen."""
+    changed_by: Mapped[str] = mapped_column(String(32), default="")
+    """Who made the last change, by user id."""

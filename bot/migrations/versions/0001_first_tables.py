@@ -225,6 +225,8 @@ def upgrade() -> None:
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.Column("settled_on", sa.Date(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_by", sa.String(length=32), nullable=False),
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["mentorship_id"], ["mentorships.id"], name=op.f("fk_goals_mentorship_id"), ondelete="CASCADE"
