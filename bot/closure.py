@@ -94,7 +94,7 @@ def finish_part(session: Session, mentorship: Mentorship, me: Member, part: str,
 
     Raises NotYet before the two have talked about the ending.
     """
-    require_open(mentorship)
+    check_open(mentorship)
     key = (mentorship.id, me.user_id, part)
     if session.get(FinishedPart, key) is None:
         session.add(
@@ -104,6 +104,15 @@ def finish_part(session: Session, mentorship: Mentorship, me: Member, part: str,
         )
         session.flush()
     complete_if_done(session, mentorship, now, today)
+
+
+def check_open(mentorship: Mentorship) -> None:
+    """Make sure that the two may look back and ahead: they have talked about the ending, or it is behind them.
+
+    Raises NotYet.
+    """
+    if mentorship.state is not State.ENDED:
+        require_open(mentorship)
 
 
 def require_open(mentorship: Mentorship) -> Closure:

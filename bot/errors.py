@@ -56,8 +56,24 @@ class DateInThePast(Problem):
     """A date that must lie ahead does not."""
 
 
+class DateInTheFuture(Problem):
+    """A date of something that has happened lies ahead."""
+
+
 class DateTooFar(Problem):
     """A date lies so far ahead that it must be a slip. `latest`, a date."""
+
+
+class DateTooLongAgo(Problem):
+    """A date lies so far back that it must be a slip. `earliest`, a date."""
+
+
+class EndsBeforeItStarts(Problem):
+    """The working day ends before it starts."""
+
+
+class NoWorkday(Problem):
+    """No day of the week was chosen."""
 
 
 class ProposalChanged(Problem):
@@ -78,6 +94,18 @@ class NotYet(Problem):
 
 class ChangedMeanwhile(Problem):
     """The other one has changed what this form was about since it was opened."""
+
+
+class NothingToShare(Problem):
+    """Somebody shares a reflection in which nothing is written."""
+
+
+class NotAnEmailAddress(Problem):
+    """A text that should be an email address cannot be one."""
+
+
+class NoPhoneNumber(Problem):
+    """A text that should hold a phone number holds too few digits."""
 
 
 class NoMentorship(Problem):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.models import Answer, CheckIn, DiaryEntry, Draft, Goal, Mentorship, NextStep, Wishes
+from bot.models import Answer, CheckIn, DiaryEntry, Draft, Goal, Mentorship, NextStep, Wish, Wishes
 from bot.questions import BY_KEY, Audience
 
 Text = Answer | CheckIn | DiaryEntry | Draft | Goal | NextStep | Wishes | Mentorship
@@ -28,6 +28,19 @@ def may_read(reader_id: str, text: Text, mentorship: Mentorship | None) -> bool:
             return text.author_id == reader_id
         case Goal() | Mentorship():
             return _is_of(reader_id, mentorship)
+
+
+def may_read_wishes(reader_id: str, wishes: Wishes, mine: Wishes | None, mentorship: Mentorship) -> bool:
+    """Whether this person may read whether and how somebody would like to stay in touch, with their addresses.
+
+    The partner may once both have said yes; `mine` is the reader's own answer. That somebody would rather not is
+    told, without more (R31).
+    """
+    if wishes.author_id == reader_id:
+        return True
+    if not _is_of(reader_id, mentorship):
+        return False
+    return wishes.wish is not Wish.YES or (mine is not None and mine.wish is Wish.YES)
 
 
 def _is_of(reader_id: str, mentorship: Mentorship | None) -> bool:

@@ -20,7 +20,11 @@ SENTENCES: dict[type[errors.Problem], str] = {
     errors.Empty: N_("Please write something here."),
     errors.TooLong: N_("That is longer than {limit} characters. Please shorten it a little."),
     errors.DateInThePast: N_("This day has passed. Please choose today or a later day."),
+    errors.DateInTheFuture: N_("This day is still ahead. Please choose today or an earlier day."),
     errors.DateTooFar: N_("That is a long way off. Please choose a day up to {latest}."),
+    errors.DateTooLongAgo: N_("That is a long time ago. Please choose a day from {earliest} on."),
+    errors.EndsBeforeItStarts: N_("Your day would end before it starts. Please choose a later time."),
+    errors.NoWorkday: N_("Please choose at least one day."),
     errors.ProposalChanged: N_(
         "This invitation has been changed or answered meanwhile. The newest message from me shows how it stands."
     ),
@@ -37,6 +41,9 @@ SENTENCES: dict[type[errors.Problem], str] = {
     errors.NoMentorshipWith: N_(
         "There is no mentorship with {name} that this could be about. `/mentorship status` shows yours."
     ),
+    errors.NothingToShare: N_("There is nothing to share yet. Write something first, or finish without sharing."),
+    errors.NotAnEmailAddress: N_("This does not look like an email address. One reads like name@example.org."),
+    errors.NoPhoneNumber: N_("This does not look like a phone number. Please give it with its country code."),
     errors.ChangedMeanwhile: N_(
         "{name} has changed this meanwhile. What you typed is still here; please look at the new version first."
     ),
