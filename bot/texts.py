@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.errors import DateInThePast, DateTooFar, Empty, TooLong
+from bot.errors import DateInTheFuture, DateInThePast, DateTooFar, DateTooLongAgo, Empty, TooLong
 
 LONGEST = 3000
 """Characters in one field: Slack's own limit for a text input (https://docs.slack.dev/reference/block-kit)."""
 FARTHEST = timedelta(days=5 * 366)
 
 
-def optional(text: str | None, field: str) -> str:
-    """What was typed, without blank ends; empty when nothing was.
+def optional(text: str | None, field: str, longest: int = LONGEST) -> str:
+    """What was typed, without blank ends; empty when nothing was. `longest` in characters.
 
     Raises TooLong at `field`.
     """
     text = (text or "").strip()
-    if len(text) > LONGEST:
-        raise TooLong(field, limit=LONGEST)
+    if len(text) > longest:
+        raise TooLong(field, limit=longest)
     return text
 
 
-def required(text: str | None, field: str) -> str:
-    """What was typed, without blank ends.
+def required(text: str | None, field: str, longest: int = LONGEST) -> str:
+    """What was typed, without blank ends. `longest` in characters.
 
     Raises Empty or TooLong at `field`.
     """
-    text = optional(text, field)
+    text = optional(text, field, longest)
     if not text:
         raise Empty(field)
     return text
@@ -44,4 +44,18 @@ def ahead(day: date | None, today: date, field: str) -> date | None:
         raise DateInThePast(field)
     if day > today + FARTHEST:
         raise DateTooFar(field, latest=today + FARTHEST)
+    return day
+
+
+def behind(day: date | None, today: date, field: str) -> date:
+    """A day that must not lie ahead (`today` is the person's own); today where none was chosen.
+
+    Raises DateInTheFuture or DateTooLongAgo at `field`.
+    """
+    if day is None:
+        return today
+    if day > today:
+        raise DateInTheFuture(field)
+    if day < today - FARTHEST:
+        raise DateTooLongAgo(field, earliest=today - FARTHEST)
     return day

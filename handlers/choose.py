@@ -29,6 +29,7 @@ def with_mentorship(
     title: str,
     *,
     states: Collection[State] = UNDER_WAY,
+    preferred: Collection[State] | None = None,
     role: Role | None = None,
 ) -> Listener:
     """A listener that first finds out which mentorship it is about.
@@ -37,7 +38,9 @@ def with_mentorship(
     there is; else the person is asked in a modal, whose buttons have the action id `action` and whose title is
     `title` (an English text of at most 24 characters in each language, marked with `N_`).
 
-    Only mentorships in one of `states`, and in which the person has the role `role`, come into question.
+    Only mentorships in one of `states`, and in which the person has the role `role`, come into question. Where none is
+    named, those in one of the `preferred` states (all, by default) come before the others: one that has ended is then
+    offered only to somebody who has none under way.
 
     Raises, when called: NotFound, NotUnderWay or NotYours about the one that was named; NoMentorship or
     NoMentorshipWith where there is none.
@@ -46,23 +49,39 @@ def with_mentorship(
     def listen(interaction: Interaction) -> Reply:
         if "mentorship" in interaction.about:
             return listener(interaction, _named_by_button(interaction, states, role))
-        candidates = _candidates(interaction, states, role)
+        candidates = _candidates(interaction, states, preferred or states, role)
         if len(candidates) == 1:
-            return listener(interaction, find_mentorship(interaction, candidates[0].id))
+            return listener(interaction, mentorships.find(interaction.session, candidates[0].id, interaction.member))
         return Reply(view=chooser(candidates, interaction.member, action, title, interaction.say))
 
     return listen
 
 
-def find_mentorship(interaction: Interaction, mentorship_id: object = None) -> Mentorship:
-    """The mentorship with this id (by default the one that the button or form is about), if the person is of it.
+def find_mentorship(interaction: Interaction) -> Mentorship:
+    """The mentorship that the button or form is about, if the person is of it.
 
     Raises NotFound.
     """
-    named = interaction.about.get("mentorship") if mentorship_id is None else mentorship_id
-    if not isinstance(named, int):
+    return mentorships.find(interaction.session, id_of(interaction, "mentorship"), interaction.member)
+
+
+def find_mentorship_under_way(interaction: Interaction) -> Mentorship:
+    """As `find_mentorship`, for what only a pair at work can do.
+
+    Raises NotFound or NotUnderWay.
+    """
+    return mentorships.find_under_way(interaction.session, id_of(interaction, "mentorship"), interaction.member)
+
+
+def id_of(interaction: Interaction, thing: str) -> int:
+    """The id of the thing that the button or form is about: a claim, for a query that also checks permission.
+
+    Raises NotFound where there is none.
+    """
+    claimed = interaction.about.get(thing)
+    if not isinstance(claimed, int):
         raise NotFound
-    return mentorships.find(interaction.session, named, interaction.member)
+    return claimed
 
 
 def _named_by_button(interaction: Interaction, states: Collection[State], role: Role | None) -> Mentorship:
@@ -75,20 +94,23 @@ def _named_by_button(interaction: Interaction, states: Collection[State], role: 
     return mentorship
 
 
-def _candidates(interaction: Interaction, states: Collection[State], role: Role | None) -> Sequence[Mentorship]:
+def _candidates(
+    interaction: Interaction, states: Collection[State], preferred: Collection[State], role: Role | None
+) -> Sequence[Mentorship]:
     """At least one mentorship; those under way first, and the newest before older ones."""
     me = interaction.member
-    found = [m for m in reversed(mentorships.all_of(interaction.session, me)) if m.state in states]
+    mine = sorted(mentorships.all_of(interaction.session, me), key=lambda m: (m.state is State.ENDED, -m.id))
+    found = [m for m in mine if m.state in states]
     if interaction.mentioned:
         partner = interaction.person(interaction.mentioned[0])
         found = [m for m in found if m.partner_of(me.user_id).user_id == partner.user_id]
         if not found:
             raise NoMentorshipWith(name=partner.name)
         # With one person there may be several, one after the other: the newest is meant.
-        found = [min(found, key=lambda m: m.state is State.ENDED)]
+        found = found[:1]
     if not found:
         raise NoMentorship
     fitting = [m for m in found if role is None or m.role_of(me.user_id) is role]
     if not fitting:
         raise NotYours(name=found[0].partner_of(me.user_id).name)
-    return sorted(fitting, key=lambda m: m.state is State.ENDED)
+    return [m for m in fitting if m.state in preferred] or fitting

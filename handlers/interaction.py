@@ -387,7 +387,7 @@ def value_of(element: Mapping[str, Any]) -> Any:
 
 
 def draft_key(form: str, about: Mapping[str, Any]) -> str:
-    """Names the draft of a form about something, whatever its version: what was typed outlives a change by the other."""
+    """Names the draft of a form about something, whatever its version: what was typed outlives the other's change."""
     return ":".join([form, *(f"{name}={value}" for name, value in sorted(about.items()) if name != "version")])[:120]
 
 
