@@ -1,0 +1,81 @@
+"""A real bot, connected by Socket Mode to a stand-in for Slack, and the people who use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot.app import Sendoff, build
+from bot.settings import Settings
+from playground.person import Person
+from playground.server import Playground, serve
+from playground.world import World
+
+MANIFEST = Path(__file__).parent.parent.parent / "manifest.yml"
+
+
+@pytest.fixture
+def slack(tmp_path: Path) -> Iterator[Playground]:
+    with serve(MANIFEST, offset_file=tmp_path / "offset") as playground:
+        yield playground
+
+
+@pytest.fixture
+def world(slack: Playground) -> World:
+    return slack.world
+
+
+@pytest.fixture
+def bot(slack: Playground, sqlite_url: str, tmp_path: Path) -> Iterator[Sendoff]:
+    """The bot as `python -m bot run` puts it together, but in this process."""
+    workspace = next(iter(slack.world.workspaces.values()))
+    settings = Settings(
+        slack_bot_token=workspace.bot_token,
+        slack_app_token=slack.world.app_token,
+        slack_api_url=slack.api_url,
+        database_url=sqlite_url,
+        tick_seconds=0.2,
+        clock_offset_file=tmp_path / "offset",
+    )
+    sendoff = build(settings)
+    handler = SocketModeHandler(sendoff.app, settings.slack_app_token)
+    handler.connect()  # type: ignore[no-untyped-call]
+    scheduler = sendoff.start()
+    yield sendoff
+    handler.close()  # type: ignore[no-untyped-call]
+    sendoff.stop(scheduler)
+
+
+@pytest.fixture
+def maya(slack: Playground, bot: Sendoff) -> Person:
+    """The mentor: English, London."""
+    return slack.person("Maya")
+
+
+@pytest.fixture
+def jonas(slack: Playground, bot: Sendoff) -> Person:
+    """The mentee: German, Berlin."""
+    return slack.person("Jonas")
+
+
+@pytest.fixture
+def priya(slack: Playground, bot: Sendoff) -> Person:
+    """A colleague: English, New York."""
+    return slack.person("Priya")
+
+
+@pytest.fixture
+def pair(maya: Person, jonas: Person) -> tuple[Person, Person]:
+    """Maya is the mentor of Jonas: invited and accepted in Slack, as people do it."""
+    maya.command("/mentorship start @Jonas")
+    maya.wait_for_modal()
+    maya.choose("my_role", "mentor")
+    maya.type("purpose", "Grow into leading a team")
+    assert maya.submit() == {}
+    maya.close()
+    jonas.press("invitation_accept")
+    maya.see("You are now the mentor of @Jonas Weber")
+    return maya, jonas
