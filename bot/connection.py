@@ -216,9 +216,7 @@ def _weigh(session: Session, mentorship: Mentorship, agreement: Agreement, now: 
     """See who stands by the current version: both are told that it counts, or who does not is asked."""
     both = _wishes(session, mentorship)
     terms = terms_of(agreement)
-    stands_by = {
-        user_id: terms.rhythm is not None and terms_of(wishes) == terms for user_id, wishes in both.items()
-    }
+    stands_by = {user_id: terms.rhythm is not None and terms_of(wishes) == terms for user_id, wishes in both.items()}
     agreement.mentor_confirmed = agreement.version if stands_by[mentorship.mentor_id] else 0
     agreement.mentee_confirmed = agreement.version if stands_by[mentorship.mentee_id] else 0
     occasion = str(agreement.version)

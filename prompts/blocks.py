@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -27,6 +27,7 @@ from slack_sdk.models.blocks import (
     InteractiveElement,
     MarkdownTextObject,
     Option,
+    OptionGroup,
     PlainTextInputElement,
     PlainTextObject,
     RadioButtonsElement,
@@ -36,6 +37,7 @@ from slack_sdk.models.blocks import (
     SectionBlock,
     StaticMultiSelectElement,
     StaticSelectElement,
+    TimePickerElement,
     UserSelectElement,
 )
 from slack_sdk.models.blocks.basic_components import DispatchActionConfig
@@ -179,6 +181,12 @@ def date_field(
     )
 
 
+def time_field(field: str, label: str, *, value: str | time | None = None, hint: str | None = None) -> InputBlock:
+    """A field for a time of day."""
+    initial = value.strftime("%H:%M") if isinstance(value, time) else value
+    return _field(field, label, TimePickerElement(action_id=TYPED, initial_time=initial or None), hint, optional=False)
+
+
 def choice_field(
     field: str,
     label: str,
@@ -187,14 +195,18 @@ def choice_field(
     value: str | None = None,
     hint: str | None = None,
     optional: bool = False,
+    action: str = TYPED,
 ) -> InputBlock:
-    """A field to choose one of a few (at most ten, else a menu)."""
+    """A field to choose one of a few (at most ten, else a menu).
+
+    A choice that changes the form has an `action` of its own, whose listener keeps the draft as well.
+    """
     chosen = next((option for option in options if option.value == value), None)
     element: InputInteractiveElement
     if len(options) <= 10:
-        element = RadioButtonsElement(action_id=TYPED, options=list(options), initial_option=chosen)
+        element = RadioButtonsElement(action_id=action, options=list(options), initial_option=chosen)
     else:
-        element = StaticSelectElement(action_id=TYPED, options=list(options), initial_option=chosen)
+        element = StaticSelectElement(action_id=action, options=list(options), initial_option=chosen)
     return _field(field, label, element, hint, optional=optional)
 
 
@@ -214,6 +226,29 @@ def choices_field(
         element = CheckboxesElement(action_id=TYPED, options=list(options), initial_options=chosen)
     else:
         element = StaticMultiSelectElement(action_id=TYPED, options=list(options), initial_options=chosen)
+    return _field(field, label, element, hint, optional=optional)
+
+
+def grouped_choices_field(
+    field: str,
+    label: str,
+    groups: Mapping[str, Sequence[Option]],
+    *,
+    values: Sequence[str] = (),
+    hint: str | None = None,
+    optional: bool = True,
+    action: str = TYPED,
+) -> InputBlock:
+    """A menu to choose any number from, in groups by their headings. `action` is as in `choice_field`."""
+    chosen = [option for options in groups.values() for option in options if option.value in values] or None
+    element = StaticMultiSelectElement(
+        action_id=action,
+        option_groups=[
+            OptionGroup(label=PlainTextObject(text=shorten(heading, 75)), options=list(options))
+            for heading, options in groups.items()
+        ],
+        initial_options=chosen,
+    )
     return _field(field, label, element, hint, optional=optional)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy.orm import Session, object_session
+
 from bot import members
 from bot.models import Member, Mentorship, Message
 
@@ -17,6 +19,14 @@ class Letter:
     mentorship: Mentorship
     receiver: Member
     now: datetime
+
+    @property
+    def session(self) -> Session:
+        """The open session, for what the message quotes beside the mentorship itself."""
+        session = object_session(self.message)
+        if session is None:
+            raise ValueError("a letter is rendered inside an open session")
+        return session
 
     @property
     def partner(self) -> Member:

@@ -1,0 +1,101 @@
+"""The reflection document: what a mentorship was worth, as one of the two may read it (R27).
+
+It is collected anew for each reader and each time. Nothing comes in but what `bot.privacy` lets this reader read;
+what only the reader may read so far is marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import answers, connection
+from bot.connection import Connection
+from bot.members import zone
+from bot.models import Goal, GoalState, Member, Mentorship, NextStep, State
+from bot.privacy import may_read
+from bot.questions import QUESTIONS, Form, Question
+
+FORMS = (Form.CELEBRATION, Form.LOOKING_BACK, Form.FEEDBACK, Form.LOOKING_AHEAD, Form.REFLECTION)
+"""The forms whose answers belong in the document: what was planned for the conversation does not."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """An answer in somebody's own words."""
+
+    question: Question
+    author: Member
+    text: str
+    is_private: bool
+    """Whether only the reader, who wrote it, may read it so far."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """All that goes into the document of one reader."""
+
+    reader: Member
+    mentor: Member
+    mentee: Member
+    purpose: str
+    begun_on: date | None
+    """This and the other days are those where the reader is."""
+    ended_on: date | None
+    made_on: date
+    goals: Mapping[GoalState, Sequence[Goal]]
+    pieces: Mapping[Form, Sequence[Piece]]
+    next_steps: Sequence[NextStep]
+    connection: Connection
+
+    def pieces_by(self, form: Form, author: Member) -> list[Piece]:
+        """What one of the two wrote in a form, in the order of its questions."""
+        return [piece for piece in self.pieces[form] if piece.author.user_id == author.user_id]
+
+
+def collect(session: Session, mentorship: Mentorship, reader: Member, now: datetime) -> Document:
+    """What this one of the two may read of their mentorship now."""
+    here = zone(reader)
+    return Document(
+        reader=reader,
+        mentor=mentorship.mentor,
+        mentee=mentorship.mentee,
+        purpose=mentorship.purpose,
+        begun_on=mentorship.begun_at.astimezone(here).date() if mentorship.begun_at else None,
+        ended_on=(
+            mentorship.ended_at.astimezone(here).date()
+            if mentorship.ended_at and mentorship.state is State.ENDED
+            else None
+        ),
+        made_on=now.astimezone(here).date(),
+        goals={state: [goal for goal in mentorship.goals if goal.state is state] for state in GoalState},
+        pieces=_pieces(session, mentorship, reader),
+        next_steps=_next_steps(session, mentorship, reader),
+        connection=connection.look(session, mentorship, reader.user_id),
+    )
+
+
+def _pieces(session: Session, mentorship: Mentorship, reader: Member) -> dict[Form, list[Piece]]:
+    readable = answers.readable(session, mentorship, reader.user_id)
+    pieces: dict[Form, list[Piece]] = {form: [] for form in FORMS}
+    for question in QUESTIONS:
+        for author in (mentorship.mentee, mentorship.mentor):
+            answer = readable.get((author.user_id, question.key))
+            if answer is not None and question.form in pieces:
+                pieces[question.form].append(
+                    Piece(question=question, author=author, text=answer.text, is_private=answer.shared_at is None)
+                )
+    return pieces
+
+
+def _next_steps(session: Session, mentorship: Mentorship, reader: Member) -> list[NextStep]:
+    steps = session.scalars(
+        select(NextStep)
+        .where(NextStep.mentorship_id == mentorship.id)
+        .order_by(NextStep.due_on.is_(None), NextStep.due_on, NextStep.id)
+    )
+    return [step for step in steps if may_read(reader.user_id, step, mentorship)]
