@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import texts
+from bot.closure import is_open_to_both
+from bot.errors import NotYet
 from bot.models import Answer, Member, Mentorship
 from bot.privacy import may_read
 from bot.questions import BY_KEY, Audience
@@ -49,11 +51,25 @@ def write(
 
 
 def share(session: Session, mentorship: Mentorship, me: Member, keys: Iterable[str], now: datetime) -> None:
-    """Let the partner read these answers. What only its author may read is never shared."""
+    """Let the partner read these answers. What only its author may read is never shared.
+
+    Raises NotYet at `share` while the partner cannot know that the two are ending (R3).
+    """
+    if not is_open_to_both(mentorship):
+        raise NotYet("share")
     mine = _of_author(session, mentorship, me.user_id)
     for key in keys:
         if key in mine and mine[key].shared_at is None and BY_KEY[key].audience is not Audience.AUTHOR:
             mine[key].shared_at = now
+    session.flush()
+
+
+def withhold(session: Session, mentorship: Mentorship, me: Member, keys: Iterable[str]) -> None:
+    """Keep these answers for their author again."""
+    mine = _of_author(session, mentorship, me.user_id)
+    for key in keys:
+        if key in mine:
+            mine[key].shared_at = None
     session.flush()
 
 

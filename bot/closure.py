@@ -45,6 +45,8 @@ class Progress:
     """Who has finished their reflection, by user id."""
     answered: frozenset[str]
     """Who has said whether they would like to stay in touch."""
+    unconfirmed: frozenset[str] = frozenset()
+    """Who has yet to confirm how to stay in touch; nobody before both have said that they would like to."""
 
     @property
     def is_complete(self) -> bool:
@@ -52,29 +54,35 @@ class Progress:
         return len(self.done) == len(Step)
 
 
-def begin(session: Session, mentorship: Mentorship, now: datetime) -> Closure:
-    """Begin to plan the ending: privately, since the other one should hear of it from a person (R3)."""
+def begin(session: Session, mentorship: Mentorship, me: Member, now: datetime) -> Closure:
+    """Begin to plan the ending: privately, since the other one should hear of it from a person (R3).
+
+    The planner's own nudges are answered by it. A message that the other one has got stays as it is: to change it
+    would tell.
+    """
     if mentorship.closure is None:
         mentorship.closure = Closure(team_id=mentorship.team_id, mentorship_id=mentorship.id, started_at=now)
         session.flush()
-    for user_id in (mentorship.mentor_id, mentorship.mentee_id):
-        ledger.settle(session, mentorship, user_id, ledger.NUDGES, "planned", now)
+    ledger.settle(session, mentorship, me.user_id, ledger.NUDGES, "planned", now)
     return mentorship.closure
 
 
 def is_open_to_both(mentorship: Mentorship) -> bool:
-    """Whether the two have talked, so that both may see that they are ending."""
+    """Whether both may see that they are ending: they have talked, or it has ended."""
+    if mentorship.state is State.ENDED:
+        return True
     return mentorship.closure is not None and mentorship.closure.conversation_held_at is not None
 
 
 def hold_conversation(session: Session, mentorship: Mentorship, me: Member, now: datetime) -> None:
     """Note that the two have talked: from here on both see the steps, and the other one is told what comes now."""
-    closure = begin(session, mentorship, now)
+    closure = begin(session, mentorship, me, now)
     if closure.conversation_held_at is not None:
         return
     closure.conversation_held_at = now
     closure.conversation_told_by = me.user_id
     partner = mentorship.partner_of(me.user_id)
+    ledger.settle(session, mentorship, partner.user_id, ledger.NUDGES, "planned", now)
     ledger.owe(session, mentorship, partner.user_id, "ending_begun", now)
 
 
@@ -139,9 +147,16 @@ def progress(session: Session, mentorship: Mentorship) -> Progress:
     )
     wishes = {w.author_id: w.wish for w in session.scalars(select(Wishes).where(Wishes.mentorship_id == mentorship.id))}
     agreement = session.get(Agreement, mentorship.id)
+    is_agreed = agreement is not None and agreement.agreed_at is not None
+    unconfirmed = frozenset[str]()
+    if agreement is not None and not is_agreed:
+        confirmed = {
+            mentorship.mentor_id: agreement.mentor_confirmed,
+            mentorship.mentee_id: agreement.mentee_confirmed,
+        }
+        unconfirmed = frozenset(user_id for user_id, version in confirmed.items() if version != agreement.version)
     # "No" and "not now" are full answers: then there is nothing left to agree on (R31).
     is_settled = any(wish is not Wish.YES for wish in wishes.values())
-    is_agreed = agreement is not None and agreement.agreed_at is not None
     is_done = {
         Step.CONVERSATION: closure.conversation_held_at is not None,
         Step.MEETING: closure.met_at is not None,
@@ -152,7 +167,27 @@ def progress(session: Session, mentorship: Mentorship) -> Progress:
         done=frozenset(step for step, done in is_done.items() if done),
         reflected=reflected,
         answered=frozenset(wishes),
+        unconfirmed=unconfirmed,
     )
+
+
+def awaited(mentorship: Mentorship, progress: Progress, step: Step) -> frozenset[str]:
+    """Who can do something for this step now, by user id; nobody when it is done."""
+    both = frozenset({mentorship.mentor_id, mentorship.mentee_id})
+    if step in progress.done:
+        return frozenset()
+    match step:
+        case Step.CONVERSATION | Step.MEETING:
+            return both
+        case Step.REFLECTION:
+            return both - progress.reflected
+        case Step.CONNECTION:
+            return (both - progress.answered) or progress.unconfirmed
+
+
+def next_of(mentorship: Mentorship, progress: Progress, me: Member) -> Step | None:
+    """The first step that waits for this person, or None when none does."""
+    return next((step for step in Step if me.user_id in awaited(mentorship, progress, step)), None)
 
 
 def complete_if_done(session: Session, mentorship: Mentorship, now: datetime, today: date) -> bool:

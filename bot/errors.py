@@ -52,6 +52,10 @@ class TooLong(Problem):
     """A text is longer than what is kept. `limit` in characters."""
 
 
+class TooMany(Problem):
+    """There are as many of these as a list takes. `limit`."""
+
+
 class DateInThePast(Problem):
     """A date that must lie ahead does not."""
 

@@ -17,6 +17,8 @@ class Form(StrEnum):
     PLAN = "plan"
     CELEBRATION = "celebration"
     LOOKING_BACK = "looking_back"
+    NOTES = "notes"
+    """The mentor's own notes while the two look back: they stand in that form, and in no document."""
     FEEDBACK = "feedback"
     LOOKING_AHEAD = "looking_ahead"
     REFLECTION = "reflection"
@@ -54,6 +56,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("looking_back.together", Form.LOOKING_BACK, _BOTH),
     Question("looking_back.goals", Form.LOOKING_BACK, (Role.MENTEE,)),
     Question("looking_back.learned", Form.LOOKING_BACK, _BOTH),
+    Question("notes.looking_back", Form.NOTES, (Role.MENTOR,), Audience.AUTHOR),
     Question("feedback.mentoring", Form.FEEDBACK, (Role.MENTEE,)),
     Question("looking_ahead.successor", Form.LOOKING_AHEAD, _BOTH),
     # The reflection document (R25, R26).

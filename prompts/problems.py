@@ -19,6 +19,7 @@ SENTENCES: dict[type[errors.Problem], str] = {
     errors.PairExists: N_("You and {name} already have a mentorship, or an invitation to one. `/mentorship` shows it."),
     errors.Empty: N_("Please write something here."),
     errors.TooLong: N_("That is longer than {limit} characters. Please shorten it a little."),
+    errors.TooMany: N_("There are {limit} already, and that is as many as fit here. Please remove one first."),
     errors.DateInThePast: N_("This day has passed. Please choose today or a later day."),
     errors.DateInTheFuture: N_("This day is still ahead. Please choose today or an earlier day."),
     errors.DateTooFar: N_("That is a long way off. Please choose a day up to {latest}."),

@@ -56,6 +56,8 @@ class NextStep(InWorkspace, Base):
     what: Mapped[str] = mapped_column(Text)
     owner_id: Mapped[str] = mapped_column(String(32))
     due_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
+    """Counts the changes, so that a change to an older version is told so."""
     created_at: Mapped[datetime]
     shared_at: Mapped[datetime | None]
 
