@@ -10,17 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Select, and_, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Session
 
 from bot.models import Delivery, Member, Mentorship, Message
 
-NUDGES = ("goals_reached", "energy_low", "planned_end", "stale_check_ins")
+SIGNALS = ("step_back", "goals_reached", "planned_end", "energy_low")
+"""Nudges that say to the mentor why it may be time to step back (bot.signals)."""
+NUDGES = (*SIGNALS, "stale_check_ins")
 """Kinds that speak unasked. Every other kind is a notice."""
-SIGNALS = ("goals_reached", "energy_low", "planned_end")
-"""Nudges that say to the mentor why it may be time to step back."""
 
 LEASE = timedelta(minutes=2)
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -39,7 +39,8 @@ def owe(
 ) -> bool:
     """Write down that somebody is owed a message; true unless that very message is in the ledger already.
 
-    `facts` are ids and dates for its text, never a text that somebody wrote.
+    One that was dropped, because its reason was gone before it was sent, is owed again. `facts` are ids and dates
+    for its text, never a text that somebody wrote.
     """
     insert = insert_on_postgresql if session.get_bind().dialect.name == "postgresql" else insert_on_sqlite
     added = session.execute(
@@ -58,7 +59,11 @@ def owe(
             attempts=0,
             is_stale=False,
         )
-        .on_conflict_do_nothing()
+        .on_conflict_do_update(
+            index_elements=[Message.mentorship_id, Message.receiver_id, Message.kind, Message.occasion],
+            set_={"state": Delivery.DUE, "due_at": due_at, "facts": dict(facts or {}), "claimed_until": NEVER},
+            where=and_(Message.state == Delivery.DROPPED, Message.answered_at.is_(None)),
+        )
         .returning(Message.id)
     ).first()
     session.info["owes"] = True
@@ -94,29 +99,72 @@ def settle(
     session.info["owes"] = True
 
 
+def supersede(session: Session, messages: Iterable[Message], answer: str, now: datetime) -> None:
+    """Note of sent messages that nothing is asked by them any more; they are shown anew to say so."""
+    for message in messages:
+        message.answered_at = now
+        message.answer = answer
+        message.is_stale = True
+    session.info["owes"] = True
+
+
 def claim(session: Session, now: datetime, batch: int = 100) -> Sequence[Message]:
     """Take messages that are due, or whose sent text is stale, so that no other process takes them for `LEASE`.
 
-    One statement: on PostgreSQL replicas skip each other's rows, on SQLite there is one writer at a time.
+    Of a person who is due a nudge all nudges that are due are taken, since they become one message (R44). One
+    statement each: on PostgreSQL replicas skip each other's rows, on SQLite there is one writer at a time.
     """
-    wanted = or_(
-        and_(Message.state == Delivery.DUE, Message.due_at <= now),
-        and_(Message.is_stale, Message.state == Delivery.SENT),
+    is_due = and_(Message.state == Delivery.DUE, Message.due_at <= now)
+    wanted = or_(is_due, and_(Message.is_stale, Message.state == Delivery.SENT))
+    claimed = _take(
+        session,
+        select(Message.id).where(wanted, Message.claimed_until < now).order_by(Message.due_at, Message.id).limit(batch),
+        now,
     )
-    due = (
-        select(Message.id)
-        .where(wanted, Message.claimed_until < now)
-        .order_by(Message.due_at, Message.id)
-        .limit(batch)
-        .with_for_update(skip_locked=True)
-    )
-    claimed = session.scalars(
-        update(Message)
-        .where(Message.id.in_(due), Message.claimed_until < now)
-        .values(claimed_until=now + LEASE)
-        .returning(Message)
-    ).all()
+    nudged = {(message.team_id, message.receiver_id) for message in claimed if is_due_nudge(message)}
+    if nudged and len(claimed) == batch:
+        theirs = and_(
+            is_due,
+            Message.kind.in_(NUDGES),
+            Message.claimed_until < now,
+            tuple_(Message.team_id, Message.receiver_id).in_(nudged),
+        )
+        claimed += _take(session, select(Message.id).where(theirs), now)
     return sorted(claimed, key=lambda message: (message.due_at, message.id))
+
+
+def release(session: Session, message_ids: Iterable[int]) -> None:
+    """Give claimed messages back that were not begun, so that nobody waits for the lease to end."""
+    session.execute(
+        update(Message)
+        .where(Message.id.in_(list(message_ids)), Message.state != Delivery.SENDING)
+        .values(claimed_until=NEVER)
+    )
+
+
+def find_lost(session: Session, now: datetime) -> Sequence[int]:
+    """Note of messages whose sender died while the request was out that nobody knows what became of them; their ids.
+
+    They are not sent again (docs/decisions/0002-at-most-once.md).
+    """
+    return session.scalars(
+        update(Message)
+        .where(Message.state == Delivery.SENDING, Message.claimed_until < now)
+        .values(state=Delivery.UNKNOWN, claimed_until=NEVER)
+        .returning(Message.id)
+    ).all()
+
+
+def refuse_all(session: Session, team_id: str) -> int:
+    """Note that nothing can be sent to a workspace any more, since the app was removed from it; how many were due."""
+    refused = session.scalars(
+        update(Message)
+        .where(Message.team_id == team_id, Message.state == Delivery.DUE)
+        .values(state=Delivery.REFUSED, claimed_until=NEVER)
+        .returning(Message.id)
+    ).all()
+    session.execute(update(Message).where(Message.team_id == team_id, Message.is_stale).values(is_stale=False))
+    return len(refused)
 
 
 def history(session: Session, mentorship: Mentorship, receiver_id: str, kinds: Iterable[str]) -> Sequence[Message]:
@@ -137,6 +185,11 @@ def is_nudge(message: Message) -> bool:
     return message.kind in NUDGES
 
 
+def is_due_nudge(message: Message) -> bool:
+    """Whether this nudge is yet to be sent; a sent one may be shown anew at any time."""
+    return is_nudge(message) and message.state is not Delivery.SENT
+
+
 def put_off(message: Message, until: datetime) -> None:
     """Leave a claimed message due, at a later time."""
     message.due_at = until
@@ -146,3 +199,14 @@ def put_off(message: Message, until: datetime) -> None:
 def note_nudged(member: Member, now: datetime) -> None:
     """Remember when a nudge last reached this person."""
     member.nudged_at = now
+
+
+def _take(session: Session, ids: Select[int], now: datetime) -> list[Message]:
+    claimed = session.scalars(
+        update(Message)
+        .where(Message.id.in_(ids.with_for_update(skip_locked=True)), Message.claimed_until < now)
+        .values(claimed_until=now + LEASE)
+        .returning(Message)
+        .execution_options(populate_existing=True)
+    )
+    return list(claimed)

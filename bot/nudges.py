@@ -1,0 +1,180 @@
+"""Which nudges are due about one mentorship, and what people answer to them (R13, R14, R45, R46).
+
+A *reason* is what a nudge speaks of: a signal, or check-ins that have gone quiet. Each reason is told once; an
+unanswered nudge is repeated at most twice, ever more rarely; "not yet" and "less often" begin a new round, in which
+what still holds is told again when its time comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot import ledger, tact, texts
+from bot.models import Delivery, Member, Mentorship, Message, NudgeRhythm
+from bot.signals import PlannedEnd, Quiet, Signal
+
+QUIET = "stale_check_ins"
+"""The kind of message that asks how it goes on (R13)."""
+
+NOT_YET = "not_yet"
+LESS_OFTEN = "less_often"
+SWITCHED_OFF = "off"
+GONE = "gone"
+"""An answer of the record's own: what the message spoke of holds no longer."""
+SUPERSEDED = "superseded"
+"""An answer of the bot's own: a newer message says it all."""
+
+MOST_REPEATS = len(tact.REPEAT_AFTER)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What a nudge speaks of."""
+
+    kind: str
+    occasion: str
+    is_repeated: bool = True
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """A nudge that should be owed now, and the first moment at which it may arrive."""
+
+    kind: str
+    occasion: str
+    repeat: int
+    facts: Mapping[str, Any]
+    not_before: datetime
+
+
+def reason_of_signal(signal: Signal, notice: Sequence[int]) -> Reason:
+    """The reason for a nudge that a signal is. A milestone before a planned end is not repeated: the next one is."""
+    if isinstance(signal, PlannedEnd):
+        facts = {"planned_end": signal.day.isoformat(), "notice": max(notice)}
+        return Reason(signal.kind, signal.occasion, is_repeated=signal.is_last_milestone, facts=facts)
+    return Reason(signal.kind, signal.occasion)
+
+
+def reason_of_quiet(quiet: Quiet) -> Reason:
+    """The reason for asking how it goes on."""
+    return Reason(QUIET, quiet.occasion, facts={"since": quiet.since.isoformat()})
+
+
+def due(
+    told: Sequence[Message], reasons: Sequence[Reason], rhythm: NudgeRhythm | None, now: datetime, today: date
+) -> list[Nudge]:
+    """The nudges to one person about one mentorship that follow from `reasons`, the weightiest first.
+
+    `told` are the messages of these kinds that the person is owed or has got, oldest first; `today` is the person's
+    own day. Reasons that belong together (all signals) are weighed together: a new one begins the repeats anew.
+    """
+    if rhythm is not None and rhythm.snoozed_until is not None and today < rhythm.snoozed_until:
+        return []
+    told = [message for message in told if message.state is not Delivery.DROPPED or message.answered_at is not None]
+    slower = rhythm.slower if rhythm is not None else 0
+    out = [message for message in told if message.state in {Delivery.SENT, Delivery.UNKNOWN}]
+    last = max((_reached_at(message) for message in out), default=None)
+    not_before = now if last is None else max(now, last + tact.pause_between(slower))
+
+    in_rounds = [(reason, _round(told, reason)) for reason in reasons]
+    new = [
+        _nudge(reason, number, 0, not_before)
+        for reason, number in in_rounds
+        if not any(_tells(message, reason, number) for message in told)
+    ]
+    if new or last is None:
+        return new
+    if any(message.state in {Delivery.DUE, Delivery.SENDING} for message in told):
+        return []
+    latest = [message for message in out if _reached_at(message) == last]
+    repeat = max(message.repeat for message in latest)
+    is_answered = all(message.answered_at is not None for message in latest)
+    if is_answered or repeat >= MOST_REPEATS or now < last + tact.REPEAT_AFTER[repeat] * tact.factor(slower):
+        return []
+    again = [_nudge(reason, number, repeat + 1, not_before) for reason, number in in_rounds if reason.is_repeated]
+    return again[:1]
+
+
+def is_last(message: Message) -> bool:
+    """Whether the bot falls silent about this after the message, which then says so."""
+    return message.repeat >= MOST_REPEATS
+
+
+def not_yet(
+    session: Session,
+    mentorship: Mentorship,
+    me: Member,
+    kinds: Iterable[str],
+    until: date | None,
+    now: datetime,
+    today: date,
+) -> date:
+    """Be asked again on a day, in four weeks unless one is chosen; nothing about this mentorship before. The day.
+
+    Raises DateInThePast or DateTooFar at `until`.
+    """
+    until = texts.ahead(until, today, "until") or today + tact.NOT_YET_FOR
+    rhythm_of(session, mentorship, me).snoozed_until = until
+    ledger.settle(session, mentorship, me.user_id, kinds, f"{NOT_YET}:{until}", now)
+    mentorship.look_at = now
+    return until
+
+
+def less_often(session: Session, mentorship: Mentorship, me: Member, kinds: Iterable[str], now: datetime) -> None:
+    """Be told less often about this mentorship: each time doubles the pauses."""
+    rhythm = rhythm_of(session, mentorship, me)
+    rhythm.slower = min(rhythm.slower + 1, tact.MOST_OFTEN_SLOWER)
+    ledger.settle(session, mentorship, me.user_id, kinds, LESS_OFTEN, now)
+    mentorship.look_at = now
+
+
+def switch_off(session: Session, mentorship: Mentorship, me: Member, now: datetime) -> None:
+    """Get no nudges any more, about any mentorship; the settings switch them on again."""
+    me.nudges_off = True
+    ledger.settle(session, mentorship, me.user_id, ledger.NUDGES, SWITCHED_OFF, now)
+
+
+def rhythm_of(session: Session, mentorship: Mentorship, me: Member) -> NudgeRhythm:
+    """How often this person wants to be nudged about this mentorship."""
+    rhythm = session.get(NudgeRhythm, (mentorship.id, me.user_id))
+    if rhythm is None:
+        rhythm = NudgeRhythm(team_id=me.team_id, mentorship_id=mentorship.id, user_id=me.user_id, slower=0)
+        session.add(rhythm)
+        session.flush()
+    return rhythm
+
+
+def _reached_at(message: Message) -> datetime:
+    # Of one whose outcome is unknown we only know when it was due.
+    return message.sent_at or message.due_at
+
+
+def _round(told: Sequence[Message], reason: Reason) -> str:
+    """Counts what begins a new round: answers by the person, and that this very reason was gone in between."""
+    answers = sum(1 for message in told if message.answer not in {None, GONE, SUPERSEDED})
+    gone = sum(1 for message in told if message.answer == GONE and _is_about(message, reason))
+    return f"{answers}.{gone}"
+
+
+def _nudge(reason: Reason, number: str, repeat: int, not_before: datetime) -> Nudge:
+    return Nudge(
+        kind=reason.kind,
+        occasion=f"{reason.occasion}#{number}.{repeat}",
+        repeat=repeat,
+        facts={**reason.facts, "reason": reason.occasion, "round": number},
+        not_before=not_before,
+    )
+
+
+def _tells(message: Message, reason: Reason, number: str) -> bool:
+    return _is_about(message, reason) and message.facts.get("round") == number
+
+
+def _is_about(message: Message, reason: Reason) -> bool:
+    return message.kind == reason.kind and message.facts.get("reason") == reason.occasion

@@ -1,0 +1,248 @@
+"""The signals that a mentorship has done its work (R6, R9, R11, R12), and check-ins that have gone quiet (R13).
+
+Pure functions over the record of one mentorship, with its goals and check-ins loaded. Nothing here is written down,
+said or inferred from messages: a signal is there as long as the record shows it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import mean
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from bot.members import zone
+from bot.models import CheckIn, GoalState, Mentorship, Rhythm
+
+NEAR = 30
+"""Days before a planned end from which on it is a signal, where nothing else is configured (R12)."""
+
+FEWEST_CHECK_INS = 3
+"""Fewer show no trend."""
+WINDOW = 6
+"""How many check-ins, of both together, a trend is read from: the last ones."""
+LOW = 2.0
+"""An average at or below this is routine (1 is routine, 5 is energising)."""
+CLEAR_FALL = 1.5
+"""How many steps a falling line must lose over the window."""
+NO_LONGER_ENERGISING = 3.0
+"""A fall from wonderful to good is no reason to end: only one that has come down to here counts."""
+
+BETWEEN_CHECK_INS = {
+    Rhythm.WEEKLY: timedelta(days=7),
+    Rhythm.FORTNIGHTLY: timedelta(days=14),
+    Rhythm.MONTHLY: timedelta(days=31),
+    Rhythm.QUARTERLY: timedelta(days=92),
+    Rhythm.TWICE_A_YEAR: timedelta(days=183),
+    Rhythm.YEARLY: timedelta(days=366),
+}
+
+
+@dataclass(frozen=True)
+class StepBack:
+    """The mentor thinks that the mentee should now practise on their own: weighs more than all others (R11)."""
+
+    kind: ClassVar[str] = "step_back"
+    weight: ClassVar[int] = 100
+    said_on: date
+
+    @property
+    def occasion(self) -> str:
+        """Names this signal among those of its kind, the same as long as nothing changes."""
+        return self.said_on.isoformat()
+
+
+@dataclass(frozen=True)
+class GoalsReached:
+    """Every goal is reached, those let go aside (R6)."""
+
+    kind: ClassVar[str] = "goals_reached"
+    weight: ClassVar[int] = 60
+    reached: int
+    last_on: date | None
+    newest_goal: int
+    """The highest id among them: one goal more is a signal of its own."""
+
+    @property
+    def occasion(self) -> str:
+        """Names this signal among those of its kind, the same as long as nothing changes."""
+        return f"{self.reached}:{self.newest_goal}"
+
+
+@dataclass(frozen=True)
+class PlannedEnd:
+    """The end that the two planned is near, or has passed (R12)."""
+
+    kind: ClassVar[str] = "planned_end"
+    weight: ClassVar[int] = 40
+    day: date
+    days_left: int
+    """Below zero when the day has passed."""
+    milestone: int
+    """The last of the configured notices that has been reached, in days before the end."""
+    is_last_milestone: bool
+
+    @property
+    def occasion(self) -> str:
+        """Names this signal among those of its kind: each milestone is one."""
+        return f"{self.day}:{self.milestone}"
+
+
+@dataclass(frozen=True)
+class EnergyLow:
+    """The check-ins of the two have become routine (R9).
+
+    It holds no rating and no name: a single rating is told to nobody (bot.privacy).
+    """
+
+    kind: ClassVar[str] = "energy_low"
+    weight: ClassVar[int] = 20
+    check_ins: int
+    """How many it is read from."""
+    since: date
+    """The day of the first of them."""
+    is_falling: bool
+    began_with: int
+    """The id of the check-in with which it began to show."""
+
+    @property
+    def occasion(self) -> str:
+        """Names this signal among those of its kind, the same as long as the trend goes on."""
+        return str(self.began_with)
+
+
+Signal = StepBack | GoalsReached | PlannedEnd | EnergyLow
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """Nobody has checked in for several of the agreed rhythms (R13). It is a question, and never read as an ending."""
+
+    since: datetime
+    """The last check-in; or the beginning, or when the two last said that they go on."""
+    has_check_ins: bool
+
+    @property
+    def occasion(self) -> str:
+        """Names this silence, the same until it is broken."""
+        return f"{self.since:%Y-%m-%dT%H:%M}"
+
+
+def signals(mentorship: Mentorship, now: datetime, notice: Sequence[int] = (NEAR,)) -> list[Signal]:
+    """What speaks for stepping back at this moment, the weightiest first.
+
+    `notice` holds the days before a planned end at which it is spoken of, most first. Days are those of the mentor,
+    whom the signals are for (R14).
+    """
+    here = zone(mentorship.mentor)
+    found: list[Signal | None] = [
+        _step_back(mentorship, here),
+        goals_reached(mentorship),
+        planned_end(mentorship, now.astimezone(here).date(), notice),
+        energy_low(mentorship),
+    ]
+    return sorted((signal for signal in found if signal is not None), key=lambda signal: -signal.weight)
+
+
+def goals_reached(mentorship: Mentorship) -> GoalsReached | None:
+    """Whether every goal that was not let go is reached, and there is one."""
+    goals = [goal for goal in mentorship.goals if goal.state is not GoalState.LET_GO]
+    if not goals or any(goal.state is not GoalState.REACHED for goal in goals):
+        return None
+    return GoalsReached(
+        reached=len(goals),
+        last_on=max((goal.settled_on for goal in goals if goal.settled_on is not None), default=None),
+        newest_goal=max(goal.id for goal in goals),
+    )
+
+
+def planned_end(mentorship: Mentorship, today: date, notice: Sequence[int]) -> PlannedEnd | None:
+    """Whether the planned end is as near as the widest `notice`, in days, or has passed."""
+    if mentorship.planned_end is None or not notice:
+        return None
+    days_left = (mentorship.planned_end - today).days
+    reached = [days for days in notice if days_left <= days]
+    if not reached:
+        return None
+    return PlannedEnd(
+        day=mentorship.planned_end,
+        days_left=days_left,
+        milestone=min(reached),
+        is_last_milestone=min(reached) == min(notice),
+    )
+
+
+def energy_low(mentorship: Mentorship) -> EnergyLow | None:
+    """Whether the last check-ins of both together are low, or fall clearly.
+
+    People rate on scales of their own, so each is compared with themselves, and both count alike however often
+    each of them checks in.
+    """
+    check_ins = sorted(mentorship.check_ins, key=lambda check_in: (check_in.at, check_in.id))
+    began_with: CheckIn | None = None
+    for end in range(len(check_ins), FEWEST_CHECK_INS - 1, -1):
+        if not _is_low_or_falling(check_ins[max(0, end - WINDOW) : end]):
+            break
+        began_with = check_ins[end - 1]
+    if began_with is None:
+        return None
+    window = check_ins[-WINDOW:]
+    return EnergyLow(
+        check_ins=len(window),
+        since=window[0].at.astimezone(zone(mentorship.mentor)).date(),
+        is_falling=_fall(window) >= CLEAR_FALL,
+        began_with=began_with.id,
+    )
+
+
+def quiet(mentorship: Mentorship, now: datetime, stale_after: int) -> Quiet | None:
+    """Whether more than `stale_after` of the agreed rhythms have passed without a check-in by anyone."""
+    since = last_sign(mentorship)
+    if since is None or now - since <= BETWEEN_CHECK_INS[mentorship.rhythm] * stale_after:
+        return None
+    return Quiet(since=since, has_check_ins=bool(mentorship.check_ins))
+
+
+def last_sign(mentorship: Mentorship) -> datetime | None:
+    """When the two last let hear that they are at work: a check-in, the beginning, or that they go on."""
+    signs = [check_in.at for check_in in mentorship.check_ins]
+    signs += [at for at in (mentorship.begun_at, mentorship.continued_at) if at is not None]
+    return max(signs, default=None)
+
+
+def _step_back(mentorship: Mentorship, here: ZoneInfo) -> StepBack | None:
+    if mentorship.step_back_at is None:
+        return None
+    return StepBack(said_on=mentorship.step_back_at.astimezone(here).date())
+
+
+def _is_low_or_falling(window: Sequence[CheckIn]) -> bool:
+    lately = mean(check_in.energy for check_in in window[-2:])
+    return _average(window) <= LOW or (_fall(window) >= CLEAR_FALL and lately <= NO_LONGER_ENERGISING)
+
+
+def _average(check_ins: Sequence[CheckIn]) -> float:
+    return mean(mean(check_in.energy for _, check_in in of_one) for of_one in _by_author(check_ins))
+
+
+def _fall(check_ins: Sequence[CheckIn]) -> float:
+    """How many steps the check-ins lose from the first to the last: the line of least squares through each author's
+    own ratings, with one slope for both."""
+    together = 0.0
+    spread = 0.0
+    for of_one in _by_author(check_ins):
+        middle = mean(place for place, _ in of_one)
+        usual = mean(check_in.energy for _, check_in in of_one)
+        together += sum((place - middle) * (check_in.energy - usual) for place, check_in in of_one)
+        spread += sum((place - middle) ** 2 for place, _ in of_one)
+    return -together / spread * (len(check_ins) - 1) if spread else 0.0
+
+
+def _by_author(check_ins: Sequence[CheckIn]) -> list[list[tuple[int, CheckIn]]]:
+    by_author: dict[str, list[tuple[int, CheckIn]]] = defaultdict(list)
+    for place, check_in in enumerate(check_ins):
+        by_author[check_in.author_id].append((place, check_in))
+    return list(by_author.values())
