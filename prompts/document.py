@@ -1,0 +1,228 @@
+"""The reflection document in Markdown, in its reader's language (R27)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from bot import span
+from bot.connection import Connection, contacts_of, terms_of
+from bot.document import Document, Piece
+from bot.models import Goal, GoalState, Member, Wishes
+from bot.questions import Form
+from prompts import connection_words
+from prompts.language import N_, Language
+from prompts.markdown import Markdown, inline, paragraphs
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+HEADINGS = {
+    "celebration.grown": N_("What has grown, as {name} sees it"),
+    "celebration.thanks": N_("Thanks from {name}"),
+    "looking_back.together": N_("What working together was like for {name}"),
+    "looking_back.goals": N_("The goals, as {name} sees them"),
+    "looking_back.learned": N_("What {name} learned most"),
+    "feedback.mentoring": N_("From {name} to {other}"),
+    "looking_ahead.successor": N_("Who or what comes next, as {name} sees it"),
+    "reflection.grown_as_mentor": N_("How I have grown as a mentor"),
+    "reflection.own_career": N_("What it did for my own career"),
+    "reflection.new_perspectives": N_("New perspectives that I owe to {other}"),
+    "reflection.moments": N_("The moments that mattered most"),
+    "reflection.lessons": N_("The most valuable lessons"),
+    "reflection.skills": N_("Skills that I keep developing"),
+    "reflection.advice": N_("The advice that had the most impact"),
+    "reflection.applying": N_("How I put it to use"),
+    "reflection.diary": N_("What my learning diary tells me"),
+}
+"""What stands above each answer; `name` is who wrote it, `other` the other one of the pair."""
+GOALS = {
+    GoalState.REACHED: N_("Reached"),
+    GoalState.LET_GO: N_("Let go on the way"),
+    GoalState.OPEN: N_("Still open"),
+}
+_TOO_MANY_BREAKS = re.compile(r"\n{3,}")
+_NOT_IN_A_FILENAME = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|#^\[\]]+')
+_LONGEST_NAME = 40
+
+
+@dataclass(frozen=True)
+class _Goal:
+    title: str
+    day: str
+    words: str
+
+
+@dataclass(frozen=True)
+class _Answer:
+    heading: str
+    text: str
+    is_private: bool
+
+
+@dataclass(frozen=True)
+class _Step:
+    who: str
+    what: str
+    is_private: bool
+
+
+@dataclass(frozen=True)
+class _Part:
+    heading: str
+    pieces: Sequence[_Answer]
+    steps: Sequence[_Step] = ()
+
+
+@dataclass(frozen=True)
+class _Connection:
+    terms: Sequence[str]
+    other: str
+    contacts: Sequence[tuple[str, Sequence[str]]]
+
+
+def filename(document: Document, say: Language) -> str:
+    """The name of the file, such as "Sendoff - Maya and Jonas - 2026-05-04.md"."""
+    pair = say("{mentor} and {mentee}", mentor=_first_name(document.mentor), mentee=_first_name(document.mentee))
+    return f"Sendoff - {pair} - {document.made_on.isoformat()}.md"
+
+
+def title(document: Document, say: Language) -> str:
+    """What the document is called."""
+    return say("Our mentorship: {mentor} and {mentee}", mentor=document.mentor.name, mentee=document.mentee.name)
+
+
+def markdown(document: Document, say: Language) -> str:
+    """The document. What has nothing in it is left out."""
+    text = _template().render(
+        say=say,
+        d=document,
+        time=_time_together(document, say),
+        goals=list(_goals(document, say)),
+        parts=[part for part in _parts(document, say) if part.pieces or part.steps],
+        connection=_connection(document, say),
+        closing=_closing(document, say),
+    )
+    return _TOO_MANY_BREAKS.sub("\n\n", text).strip() + "\n"
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=False,  # noqa: S701 - this is Markdown, not HTML: `finalize` escapes every value
+        finalize=lambda value: value if isinstance(value, Markdown) else inline(str(value)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["paragraphs"] = paragraphs
+    return environment.get_template("document.md.jinja")
+
+
+def _time_together(document: Document, say: Language) -> str:
+    if document.begun_on is None:
+        return ""
+    last = document.ended_on or document.made_on
+    return say(
+        "{first} to {last} ({length})",
+        first=say.day(document.begun_on),
+        last=say.day(last) if document.ended_on else say("today"),
+        length=_length(span.between(document.begun_on, last), say),
+    )
+
+
+def _length(length: span.Span, say: Language) -> str:
+    match length.unit:
+        case span.Unit.DAYS:
+            return say.plural("{n} day", "{n} days", length.count)
+        case span.Unit.WEEKS:
+            return say.plural("{n} week", "{n} weeks", length.count)
+        case span.Unit.MONTHS:
+            return say.plural("{n} month", "{n} months", length.count)
+        case span.Unit.YEARS:
+            return say.plural("{n} year", "{n} years", length.count)
+
+
+def _goals(document: Document, say: Language) -> Iterator[tuple[str, list[_Goal]]]:
+    for state, heading in GOALS.items():
+        if document.goals[state]:
+            yield say(heading), [_goal(goal, say) for goal in document.goals[state]]
+
+
+def _goal(goal: Goal, say: Language) -> _Goal:
+    if goal.state is GoalState.OPEN:
+        day = say("planned for {day}", day=say.day(goal.target_date)) if goal.target_date else ""
+        return _Goal(goal.title, day, goal.measure)
+    return _Goal(goal.title, say.day(goal.settled_on) if goal.settled_on else "", goal.evidence)
+
+
+def _parts(document: Document, say: Language) -> Iterator[_Part]:
+    def answers(pieces: Sequence[Piece]) -> list[_Answer]:
+        return [_answer(piece, document, say) for piece in pieces]
+
+    mentor, mentee = document.mentor, document.mentee
+    yield _Part(say("Celebration and thanks"), answers(document.pieces[Form.CELEBRATION]))
+    yield _Part(say("Looking back"), answers(document.pieces[Form.LOOKING_BACK]))
+    for author in (mentor, mentee):
+        yield _Part(say("In {name}'s words", name=author.name), answers(document.pieces_by(Form.REFLECTION, author)))
+    yield _Part(say("Feedback on the mentoring"), answers(document.pieces[Form.FEEDBACK]))
+    yield _Part(say("Looking ahead"), answers(document.pieces[Form.LOOKING_AHEAD]), list(_steps(document, say)))
+
+
+def _answer(piece: Piece, document: Document, say: Language) -> _Answer:
+    other = document.mentee if piece.author.user_id == document.mentor.user_id else document.mentor
+    heading = say(HEADINGS[piece.question.key], name=piece.author.name, other=other.name)
+    return _Answer(heading, piece.text, piece.is_private)
+
+
+def _steps(document: Document, say: Language) -> Iterator[_Step]:
+    for step in document.next_steps:
+        owner = document.mentor if step.owner_id == document.mentor.user_id else document.mentee
+        who = say("{name}, by {day}", name=owner.name, day=say.day(step.due_on)) if step.due_on else owner.name
+        yield _Step(who, step.what, is_private=step.shared_at is None)
+
+
+def _connection(document: Document, say: Language) -> _Connection | None:
+    """How the two stay in touch, once both would like to; the addresses are there before the rhythm is settled."""
+    connection = document.connection
+    if connection.agreement is None:
+        return None
+    terms = terms_of(connection.agreement)
+    return _Connection(
+        terms=connection_words.summary(terms, say) if connection.is_agreed else (),
+        other=terms.other_basis if connection.is_agreed else "",
+        contacts=[
+            (author.name, [connection_words.contact(contact, say) for contact in contacts_of(wishes)])
+            for author, wishes in _both_wishes(document, connection)
+            if wishes.channels
+        ],
+    )
+
+
+def _both_wishes(document: Document, connection: Connection) -> Iterator[tuple[Member, Wishes]]:
+    for author in (document.mentor, document.mentee):
+        wishes = connection.mine if author.user_id == document.reader.user_id else connection.theirs
+        if wishes is not None:
+            yield author, wishes
+
+
+def _closing(document: Document, say: Language) -> str:
+    if document.ended_on is None:
+        return say(
+            "As it stood on {day}. You can ask for it anew whenever you like: /closure document.",
+            day=say.day(document.made_on),
+        )
+    return say(
+        "What the two of you built goes on, from here as colleagues. Made on {day}; it is yours to keep.",
+        day=say.day(document.made_on),
+    )
+
+
+def _first_name(member: Member) -> str:
+    words = _NOT_IN_A_FILENAME.sub(" ", member.name).split()
+    return words[0][:_LONGEST_NAME].strip(".") if words else member.user_id
