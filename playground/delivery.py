@@ -19,7 +19,7 @@ from typing import Any, Literal
 from slack_sdk.signature import SignatureVerifier
 
 from playground.faults import Faults
-from playground.sockets import ACK_SECONDS, Sockets
+from playground.sockets import Sockets
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +45,8 @@ class Delivery:
         """By Socket Mode until `http_url` is set."""
         self.http_url = ""
         """Where the app listens, such as http://127.0.0.1:3000/slack/events; empty for Socket Mode."""
+        self.ack_seconds = 3.0
+        """How long the app may take to acknowledge. https://docs.slack.dev/interactivity/handling-user-interaction"""
         self.event_retry_seconds: tuple[float, ...] = (0.0, 60.0, 300.0)
         """How long Slack waits, in real seconds, before it sends an event again. https://docs.slack.dev/apis/events-api"""
         self._sockets = sockets
@@ -55,7 +57,7 @@ class Delivery:
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
     def deliver(self, kind: Kind, payload: Mapping[str, Any], *, retry: tuple[int, str] | None = None) -> Ack:
-        """Send a payload and wait for the acknowledgement, three seconds at most.
+        """Send a payload and wait for the acknowledgement, `ack_seconds` at most.
 
         A command or interaction is not repeated. Must not be called with the world's lock held: the app may call
         back before it acknowledges.
@@ -87,7 +89,7 @@ class Delivery:
     def _deliver_once(self, kind: Kind, payload: Mapping[str, Any], retry: tuple[int, str] | None) -> Ack:
         if self.http_url:
             return self._post(kind, payload, retry)
-        outcome, body = self._sockets.send(kind, payload, retry=retry)
+        outcome, body = self._sockets.send(kind, payload, seconds=self.ack_seconds, retry=retry)
         failures = {"timeout": "operation_timeout", "no_connection": "dispatch_failed"}
         return Ack(failure=failures.get(outcome, ""), body=body)
 
@@ -105,7 +107,7 @@ class Delivery:
             headers |= {"X-Slack-Retry-Num": str(retry[0]), "X-Slack-Retry-Reason": retry[1]}
         request = urllib.request.Request(self.http_url, body.encode(), headers)  # noqa: S310 - loopback, set by us
         try:
-            with self._opener.open(request, timeout=ACK_SECONDS) as response:
+            with self._opener.open(request, timeout=self.ack_seconds) as response:
                 return Ack(body=_decoded(response.read(), response.headers.get_content_type()))
         except urllib.error.HTTPError as error:
             with error:

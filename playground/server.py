@@ -23,6 +23,8 @@ from playground.responses import respond
 from playground.world import World
 
 HOST = "127.0.0.1"
+_POLL_SECONDS = 0.02
+"""How long stopping may take longer than it must."""
 
 
 class Playground:
@@ -35,7 +37,9 @@ class Playground:
         self._server = make_server(HOST, port, create_app(world), threaded=True, request_handler=_QuietHandler)
         self.url = f"http://{HOST}:{self._server.server_port}"
         world.base_url = self.url
-        self._thread = threading.Thread(target=self._server.serve_forever, name="playground", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(_POLL_SECONDS,), name="playground", daemon=True
+        )
         self._thread.start()
 
     @property

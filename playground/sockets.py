@@ -22,7 +22,6 @@ from playground.model import APP_ID
 log = logging.getLogger(__name__)
 
 MOST_CONNECTIONS = 10
-ACK_SECONDS = 3.0
 
 
 class _Connection:
@@ -128,10 +127,12 @@ class Sockets:
                 self._connections.pop(id(connection), None)
                 self._changed.notify_all()
 
-    def send(self, kind: str, payload: Mapping[str, Any], *, retry: tuple[int, str] | None = None) -> tuple[str, Any]:
+    def send(
+        self, kind: str, payload: Mapping[str, Any], *, seconds: float, retry: tuple[int, str] | None = None
+    ) -> tuple[str, Any]:
         """Send a payload to one of the connections, in turn, and wait for its acknowledgement.
 
-        Returns ("acked", body), ("timeout", None) after three seconds, or ("no_connection", None). `retry` is the
+        Returns ("acked", body), ("timeout", None) after so many `seconds`, or ("no_connection", None). `retry` is the
         number and the reason of a repeated delivery.
         """
         envelope_id = secrets.token_hex(16)
@@ -149,7 +150,7 @@ class Sockets:
         try:
             if not self._send_to_one(envelope):
                 return "no_connection", None
-            waiting.done.wait(ACK_SECONDS)
+            waiting.done.wait(seconds)
             return ("acked", waiting.body) if waiting.acked else ("timeout", None)
         finally:
             with self._changed:

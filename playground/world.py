@@ -39,8 +39,6 @@ from playground.objects import file_object, message_object, user_object, view_ob
 from playground.sockets import Sockets
 
 MOST_VIEWS_IN_STACK = 3
-TRIGGER_SECONDS = 3.0
-RESPONSE_URL_SECONDS = 30 * 60.0
 RESPONSE_URL_USES = 5
 MOST_KEPT = 5000
 """So many triggers and response URLs are remembered; older ones are unknown."""
@@ -58,6 +56,10 @@ class World:
         """Where the playground serves; without a slash at the end."""
         self.app_token = "xapp-1-A0SENDOFF-playground"  # noqa: S105 - opens nothing but the playground
         self.signing_secret = "playground-signing-secret"  # noqa: S105 - opens nothing but the playground
+        self.trigger_seconds = 3.0
+        """How long a trigger lives, in real seconds: https://docs.slack.dev/reference/methods/views.open"""
+        self.response_url_seconds = 30 * 60.0
+        """How long a response_url lives, in real seconds."""
         self.limits = Limits()
         self.faults = Faults()
         self.sockets = Sockets()
@@ -376,7 +378,7 @@ class World:
                 raise Refusal("invalid_trigger_id")
             if trigger.used:
                 raise Refusal("exchanged_trigger_id")
-            if time.monotonic() - trigger.born > TRIGGER_SECONDS:
+            if time.monotonic() - trigger.born > self.trigger_seconds:
                 raise Refusal("expired_trigger_id")
             trigger.used = True
             return trigger
@@ -402,7 +404,7 @@ class World:
             leave = self.response_urls.get(key)
             if leave is None:
                 raise Refusal("invalid_url")
-            if time.monotonic() - leave.born > RESPONSE_URL_SECONDS:
+            if time.monotonic() - leave.born > self.response_url_seconds:
                 raise Refusal("expired_url")
             if leave.uses >= RESPONSE_URL_USES:
                 raise Refusal("used_url")
