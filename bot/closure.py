@@ -119,8 +119,8 @@ def check_open(mentorship: Mentorship) -> None:
 
     Raises NotYet.
     """
-    if mentorship.state is not State.ENDED:
-        require_open(mentorship)
+    if not is_open_to_both(mentorship):
+        raise NotYet
 
 
 def require_open(mentorship: Mentorship) -> Closure:

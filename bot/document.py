@@ -10,15 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import answers, connection
+from bot import answers, connection, next_steps
 from bot.connection import Connection
 from bot.members import zone
 from bot.models import Goal, GoalState, Member, Mentorship, NextStep, State
-from bot.privacy import may_read
-from bot.questions import QUESTIONS, Form, Question
+from bot.questions import QUESTIONS, Audience, Form, Question
 
 FORMS = (Form.CELEBRATION, Form.LOOKING_BACK, Form.FEEDBACK, Form.LOOKING_AHEAD, Form.REFLECTION)
 """The forms whose answers belong in the document: what was planned for the conversation does not."""
@@ -74,7 +72,7 @@ def collect(session: Session, mentorship: Mentorship, reader: Member, now: datet
         made_on=now.astimezone(here).date(),
         goals={state: [goal for goal in mentorship.goals if goal.state is state] for state in GoalState},
         pieces=_pieces(session, mentorship, reader),
-        next_steps=_next_steps(session, mentorship, reader),
+        next_steps=next_steps.readable(session, mentorship, reader),
         connection=connection.look(session, mentorship, reader.user_id),
     )
 
@@ -83,19 +81,12 @@ def _pieces(session: Session, mentorship: Mentorship, reader: Member) -> dict[Fo
     readable = answers.readable(session, mentorship, reader.user_id)
     pieces: dict[Form, list[Piece]] = {form: [] for form in FORMS}
     for question in QUESTIONS:
+        if question.form not in pieces or question.audience is Audience.AUTHOR:
+            continue
         for author in (mentorship.mentee, mentorship.mentor):
             answer = readable.get((author.user_id, question.key))
-            if answer is not None and question.form in pieces:
+            if answer is not None:
                 pieces[question.form].append(
                     Piece(question=question, author=author, text=answer.text, is_private=answer.shared_at is None)
                 )
     return pieces
-
-
-def _next_steps(session: Session, mentorship: Mentorship, reader: Member) -> list[NextStep]:
-    steps = session.scalars(
-        select(NextStep)
-        .where(NextStep.mentorship_id == mentorship.id)
-        .order_by(NextStep.due_on.is_(None), NextStep.due_on, NextStep.id)
-    )
-    return [step for step in steps if may_read(reader.user_id, step, mentorship)]

@@ -78,25 +78,24 @@ def save(
     now: datetime,
     today: date,
 ) -> None:
-    """Keep my reflection, and share or finish it. What was shared before stays shared, however it is saved.
+    """Keep my reflection, and share or finish it.
 
     The partner is told the first time that there is something to read; when both have finished, both get the
     document.
 
     Raises NotYet when it is finished before the two have talked; NothingToShare at `sharing`; TooLong at the field.
     """
-    if sharing is not Sharing.KEEP:
-        closure.check_open(mentorship)
-    was_shared = any(answer.shared_at is not None for answer in _mine(session, mentorship, me).values())
     answers.write(session, mentorship, me, written, now)
-    keys = [question.key for question in questions.of_form(Form.REFLECTION, mentorship.role_of(me.user_id))]
-    if was_shared or sharing is Sharing.SHARE:
-        answers.share(session, mentorship, me, keys, now)
+    keys = list(_mine(session, mentorship, me))
+    if sharing is not Sharing.SHARE:
+        answers.withhold(session, mentorship, me, keys)
     if sharing is Sharing.KEEP:
         return
+    closure.check_open(mentorship)
     if sharing is Sharing.SHARE:
-        if not _mine(session, mentorship, me):
+        if not keys:
             raise NothingToShare("sharing")
+        answers.share(session, mentorship, me, keys, now)
         ledger.owe(session, mentorship, mentorship.partner_of(me.user_id).user_id, "reflection_shared", now)
     closure.finish_part(session, mentorship, me, closure.REFLECTION, now, today)
     _deliver_if_both_finished(session, mentorship, now)

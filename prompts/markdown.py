@@ -43,7 +43,7 @@ def paragraphs(text: str, indent: int = 0) -> Markdown:
     `indent` is the number of spaces that keep them inside a list item; the first line is not indented.
     """
     margin = " " * indent
-    lines = "\n".join(_SPACES.sub(" ", line).strip(" ") for line in _clean(text).split("\n")).strip("\n")
+    lines = "\n".join(_SPACES.sub(" ", line).strip() for line in _clean(text).split("\n")).strip("\n")
     blocks = [
         (_HARD_BREAK + margin).join(_escaped_line(line, block) for line in block.split("\n"))
         for block in _BLANK_LINES.split(lines)

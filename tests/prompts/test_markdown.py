@@ -38,7 +38,7 @@ def expected(text: str) -> str:
     """The text as typed, apart from blanks that no reader misses."""
     clean = "\n".join(text.splitlines())
     clean = "".join(c for c in clean if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
-    lines = [re.sub(r"[ \t]+", " ", line).strip(" ") for line in clean.split("\n")]
+    lines = [re.sub(r"[ \t]+", " ", line).strip() for line in clean.split("\n")]
     return re.sub(r"\n{2,}", "\n\n", "\n".join(lines).strip("\n"))
 
 
