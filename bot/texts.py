@@ -11,13 +11,21 @@ LONGEST = 3000
 FARTHEST = timedelta(days=5 * 366)
 
 
+def length(text: str) -> int:
+    """The length of a text in UTF-16 units, in which an emoji counts twice.
+
+    Slack does not say how it counts. What is no longer than this fits into a form again, whichever way that is.
+    """
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def optional(text: str | None, field: str, longest: int = LONGEST) -> str:
     """What was typed, without blank ends; empty when nothing was. `longest` in characters.
 
     Raises TooLong at `field`.
     """
     text = (text or "").strip()
-    if len(text) > longest:
+    if length(text) > longest:
         raise TooLong(field, limit=longest)
     return text
 

@@ -43,7 +43,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.basic_components import DispatchActionConfig
 from slack_sdk.models.views import View
 
-from bot.texts import LONGEST
+from bot.texts import LONGEST, length
 from prompts.language import Language, Mrkdwn
 
 TYPED = "typed"
@@ -120,6 +120,11 @@ def button(
     )
 
 
+def day_picker(action: str, placeholder: str) -> DatePickerElement:
+    """A calendar that acts as soon as a day is chosen. It has no day chosen before: choosing that one would not act."""
+    return DatePickerElement(action_id=action, placeholder=shorten(placeholder, 150))
+
+
 def confirmation(title: str, text: str, yes: str, no: str) -> ConfirmObject:
     """A question before something that is not easily undone."""
     return ConfirmObject(
@@ -156,7 +161,7 @@ def text_field(
         label,
         PlainTextInputElement(
             action_id=TYPED,
-            initial_value=value[:longest] if value else None,
+            initial_value=_cut(value, longest) if value else None,
             multiline=multiline,
             max_length=longest,
             placeholder=shorten(placeholder, 150) if placeholder else None,
@@ -285,10 +290,10 @@ def note(text: Mrkdwn, say: Language) -> View:
 
 def shorten(text: str, most: int) -> str:
     """Cut a text to what Slack takes, counted in UTF-16 units, and show that it was cut."""
-    if len(text) <= most and _units(text) <= most:
+    if len(text) <= most and length(text) <= most:
         return text
     kept = text[: most - 1]
-    while _units(kept) > most - 1:
+    while length(kept) > most - 1:
         kept = kept[:-1]
     # An escape or a mention that was cut in half would show as rubbish, or as markup.
     for opening, closing in (("&", ";"), ("<", ">")):
@@ -302,8 +307,8 @@ def _compact(about: About) -> str:
     return json.dumps(dict(about), separators=(",", ":"))
 
 
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+def _cut(text: str, most: int) -> str:
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
 
 
 def _field(field: str, label: str, element: InputInteractiveElement, hint: str | None, *, optional: bool) -> InputBlock:
