@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import begin
+from handlers import begin, check_in, diary, goals, member_settings, status
 from handlers.interaction import Interaction, Listeners, Reply
 from prompts import help as helping
 
@@ -16,6 +16,15 @@ def register(on: Listeners) -> None:
     """Register both commands."""
     on.command(
         "/mentorship",
-        {"help": mentorship_help, "": mentorship_help, "start": begin.start},
-        reads_only=frozenset({"help", "", "start"}),
+        {
+            "": status.show,
+            "start": begin.start,
+            "goals": goals.open_goals,
+            "check-in": check_in.open_check_in,
+            "diary": diary.command,
+            "status": status.show,
+            "settings": member_settings.open_settings,
+            "help": mentorship_help,
+        },
+        reads_only=frozenset({"", "start", "goals", "check-in", "status", "settings", "help"}),
     )

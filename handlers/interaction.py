@@ -85,6 +85,12 @@ class Interaction:
         value = value_of((self.body.get("actions") or [{}])[0])
         return value if isinstance(value, str) else None
 
+    @property
+    def page(self) -> int:
+        """Which page of a long list a button leads to (see prompts.pages), counted from 0; the first for all others."""
+        number = self.about.get("page")
+        return number if isinstance(number, int) else 0
+
     def person(self, user_id: str) -> Member:
         """Somebody who was named in the command or form.
 
@@ -138,9 +144,9 @@ class Listeners:
         """
 
         def run(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond, context: BoltContext) -> None:
-            word, _, rest = body.get("text", "").strip().partition(" ")
+            word, *rest = body.get("text", "").split(maxsplit=1) or [""]
             known = word.lower() if word.lower() in subcommands else "help"
-            place = _Place(ack, body, client, respond, context, text=rest.strip())
+            place = _Place(ack, body, client, respond, context, text="".join(rest).strip())
             self._run(place, subcommands[known], reads_only=known in reads_only)
 
         self._app.command(name)(run)

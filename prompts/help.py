@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from prompts.language import Language, Mrkdwn
+from prompts.language import N_, Language, Mrkdwn
+
+_MENTORSHIP = (
+    N_("`/mentorship` or `/mentorship status`: see where everything stands"),
+    N_("`/mentorship start @name`: begin a mentorship"),
+    N_("`/mentorship goals`: set goals, and note what you have reached"),
+    N_("`/mentorship check-in`: say in half a minute how it is going"),
+    N_("`/mentorship diary what you learned`: save it in your learning diary, which only you can read"),
+    N_("`/mentorship diary`: open, search and change your diary"),
+    N_("`/mentorship settings`: your language, your hours, my reminders"),
+)
 
 
 def mentorship(say: Language) -> Mrkdwn:
     """The help of /mentorship."""
-    return say.mrkdwn("`/mentorship start @name`: begin a mentorship")
+    return Mrkdwn(
+        "\n".join(
+            [
+                say.mrkdwn("*Everything for your mentorship, a minute at a time*"),
+                *(say.mrkdwn(line) for line in _MENTORSHIP),
+                say.mrkdwn("Several mentorships? Name the person behind the command: `/mentorship goals @name`."),
+                say.mrkdwn("And when it has done its work: `/closure` helps you to end it well."),
+            ]
+        )
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.action_plan import PlanProgress
 from bot.models import Rhythm, Role
-from prompts.language import N_, Language
+from prompts.language import N_, Language, Mrkdwn
 
 RHYTHMS = {
     Rhythm.WEEKLY: N_("Every week"),
@@ -19,3 +20,21 @@ ROLES = {Role.MENTOR: N_("Mentor"), Role.MENTEE: N_("Mentee")}
 def rhythm(value: Rhythm, say: Language) -> str:
     """How often something happens, on its own: "Every two weeks"."""
     return say(RHYTHMS[value])
+
+
+def plan_bar(plan: PlanProgress, say: Language) -> Mrkdwn:
+    """How many goals are reached, in words and as a bar of at most ten signs: "▰▰▱ 2 of 3 goals reached"."""
+    if not plan.counted:
+        return say.mrkdwn_plural("One goal let go", "{n} goals let go", plan.let_go)
+    length = min(plan.counted, 10)
+    full = plan.reached * length // plan.counted
+    text = say.mrkdwn_plural(
+        "{bar} {reached} of one goal reached",
+        "{bar} {reached} of {n} goals reached",
+        plan.counted,
+        bar="▰" * full + "▱" * (length - full),
+        reached=plan.reached,
+    )
+    if not plan.let_go:
+        return text
+    return say.mrkdwn_plural("{text}, one let go", "{text}, {n} let go", plan.let_go, text=text)
