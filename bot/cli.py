@@ -91,7 +91,10 @@ def _run_socket_mode(settings: Settings) -> None:
 def _settings() -> Settings:
     load_dotenv()
     try:
-        return read_settings(os.environ)
+        settings = read_settings(os.environ)
     except SettingsError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
+    # Bolt would read the token once more and warn that it does not need it.
+    os.environ.pop("SLACK_BOT_TOKEN", None)
+    return settings

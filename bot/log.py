@@ -7,6 +7,8 @@ import sys
 
 import structlog
 
+OURS = ("bot.", "handlers.", "prompts.")
+
 
 def set_up_logging(level: str) -> None:
     """Write structlog's events, and the libraries' warnings, to standard error.
@@ -37,8 +39,12 @@ def set_up_logging(level: str) -> None:
             ],
         )
     )
+    # A filter rather than levels: Bolt gives its loggers levels of their own.
+    handler.addFilter(_may_be_written)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for name in ("slack_bolt", "slack_sdk", "apscheduler", "werkzeug", "alembic"):
-        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+
+
+def _may_be_written(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING or record.name.startswith(OURS)
