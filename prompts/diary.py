@@ -13,7 +13,7 @@ from slack_sdk.models.views import View
 from bot.members import zone
 from bot.models import DiaryEntry, Member
 from prompts.blocks import actions, button, confirmation, context, divider, modal, plain, section, shorten, text_field
-from prompts.language import Language, Mrkdwn
+from prompts.language import Language, Mrkdwn, escape
 from prompts.pages import page_buttons, page_of
 
 ENTRY_FORM = "diary_entry"
@@ -137,7 +137,7 @@ def _entry(entry: DiaryEntry, me: Member, say: Language) -> list[Block]:
     when = say.day_and_time(entry.at, zone(me))
     delete = confirmation(say("Delete this entry?"), say("It will be gone for good."), say("Delete"), say("Keep it"))
     return [
-        context(say.mrkdwn("{when}", when=when)),
+        context(escape(when)),
         plain(shorten(entry.text, _SHOWN)),
         actions(
             button(say("Change"), "diary_edit", about, label=say("Change the entry of {when}", when=when)),

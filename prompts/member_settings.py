@@ -29,7 +29,7 @@ AS_SLACK = "slack"
 _NUDGING = {
     Nudging.ON: N_("Yes, at most one a week"),
     Nudging.PAUSED: N_("Pause until the day below"),
-    Nudging.OFF: N_("No, only answers to what we do"),
+    Nudging.OFF: N_("No, please don't"),
 }
 
 
