@@ -97,10 +97,19 @@ def connect(world: World) -> Iterator[Callable[[App], SocketModeHandler]]:
     """Connects an app by Socket Mode, as often as it is called."""
     with ExitStack() as stack:
 
+        def close(handler: SocketModeHandler) -> None:
+            # Left alone, the SDK's client takes seconds to notice that it is to close: it waits for the connection,
+            # and for the next message.
+            handler.client.auto_reconnect_enabled = False
+            world.sockets.drop()
+            handler.client.message_processor.event.set()
+            handler.client.enqueue_message("{}")
+            handler.close()
+
         def connect(app: App) -> SocketModeHandler:
             before = world.sockets.count
             handler = SocketModeHandler(app, world.app_token)
-            stack.callback(handler.close)
+            stack.callback(close, handler)
             handler.connect()
             assert world.sockets.wait_for_connections(before + 1)
             return handler
