@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import structlog
@@ -62,9 +62,10 @@ def build(settings: Settings) -> Sendoff:
     listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
     background = ThreadPoolExecutor(4, thread_name_prefix="home")
 
-    def show_home(team_id: str, user_ids: Sequence[str]) -> None:
+    def show_home(team_id: str, user_ids: Sequence[str], page: int) -> None:
         for user_id in user_ids:
-            background.submit(publish_home, services, _client(settings), team_id, user_id)
+            shown = background.submit(publish_home, services, _client(settings), team_id, user_id, page)
+            shown.add_done_callback(_log_failure)
 
     services = Services(
         settings=settings,
@@ -81,6 +82,11 @@ def build(settings: Settings) -> Sendoff:
     )
     register_all(app, services)
     return Sendoff(app=app, services=services, sender=sender, listeners=listeners, background=background)
+
+
+def _log_failure(shown: Future[None]) -> None:
+    if (error := shown.exception()) is not None:
+        log.error("home not shown", exc_info=error)
 
 
 def _client(settings: Settings) -> WebClient:

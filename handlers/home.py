@@ -6,26 +6,35 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import mentorships
-from bot.members import find_member
+from bot.glance import glances
+from bot.members import find_member, zone
+from bot.waiting import waiting
 from handlers.interaction import NOTHING, Interaction, Listeners, Reply, Services, checked
 from prompts import home
+from prompts.pages import turns
 
 log = structlog.get_logger(__name__)
 
 
-def publish_home(services: Services, client: WebClient, team_id: str, user_id: str) -> None:
-    """Show somebody's Home tab as things stand now."""
+def publish_home(services: Services, client: WebClient, team_id: str, user_id: str, page: int = 0) -> None:
+    """Show somebody's Home tab as things stand now, in the background: what fails here is in the log alone, since the
+    tab is shown anew whenever it is opened."""
+    now = services.clock()
     with services.database.reading(team_id) as session:
         member = find_member(session, team_id, user_id)
-        if member is None:
+        if member is None or member.is_deactivated:
             return
-        view = home.home(member, mentorships.all_of(session, member), services.clock(), services.languages.of(member))
-        content = checked(view)
+        view = home.home(
+            member,
+            glances(session, member),
+            waiting(session, member, now, services.settings.planned_end_notice),
+            now.astimezone(zone(member)).date(),
+            services.languages.of(member),
+            page=page,
+        )
     try:
-        client.views_publish(user_id=user_id, view=content)
+        client.views_publish(user_id=user_id, view=checked(view))
     except SlackApiError as error:
-        # It is shown anew whenever it is opened.
         log.warning("home not shown", error=error.response["error"], team=team_id)
 
 
@@ -36,6 +45,13 @@ def opened(interaction: Interaction) -> Reply:
     return Reply(homes=[interaction.member.user_id])
 
 
+def turn_page(interaction: Interaction) -> Reply:
+    """Show another page of somebody's mentorships."""
+    return Reply(homes=[interaction.member.user_id], home_page=interaction.page)
+
+
 def register(on: Listeners) -> None:
     """Register what belongs to the Home tab."""
     on.event("app_home_opened", opened, reads_only=True)
+    for turn in turns(home.PAGE):
+        on.action(turn, turn_page, reads_only=True)

@@ -48,7 +48,7 @@ class Services:
     languages: Languages
     clock: Clock
     wake_sender: Callable[[], None]
-    show_home: Callable[[str, Sequence[str]], None]
+    show_home: Callable[[str, Sequence[str], int], None]
     """Publish the Home tab anew for these people of a workspace, soon and in the background."""
 
 
@@ -124,6 +124,8 @@ class Reply:
     """The form was not final: what was typed stays a draft."""
     homes: Sequence[str] = ()
     """The people whose Home tab should show the change."""
+    home_page: int = 0
+    """Which page of a long Home tab, counted from 0."""
 
 
 NOTHING = Reply()
@@ -219,7 +221,7 @@ class Listeners:
         if owes:
             services.wake_sender()
         if reply.homes:
-            services.show_home(place.team_id, reply.homes)
+            services.show_home(place.team_id, reply.homes, reply.home_page)
         return reply
 
 

@@ -1,26 +1,141 @@
-"""The Home tab: where each mentorship stands, and everything one can do."""
+"""The Home tab: what waits for me, where each mentorship stands, and the ways to everything."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from bot.glance import Glance
 from bot.models import Member, Mentorship
-from prompts.blocks import actions, button, section
-from prompts.language import Language, mention
+from bot.waiting import Matter, Waiting
+from prompts.blocks import About, actions, button, context, divider, header, section
+from prompts.card import card
+from prompts.language import N_, Language, Mrkdwn, mention
+from prompts.pages import page_buttons, page_of
+
+PAGE = "home_page"
+CARDS_ON_A_PAGE = 8
+MOST_WAITING = 8
 
 
-def home(me: Member, mentorships: Sequence[Mentorship], now: datetime, say: Language) -> View:
-    """The Home tab of one person."""
-    blocks: list[Block] = []
-    if not mentorships:
-        blocks += [
-            section(say.mrkdwn("Begin a mentorship here.")),
-        ]
-    for mentorship in mentorships:
-        blocks.append(section(say.mrkdwn("With {name}", name=mention(mentorship.partner_of(me.user_id)))))
-    blocks.append(actions(button(say("Begin a mentorship"), "begin_open", style="primary")))
+@dataclass(frozen=True)
+class _Words:
+    """How something that waits reads, and the button that leads to it."""
+
+    for_me: str
+    button: str
+    action: str
+    for_other: str = ""
+
+
+WORDS: Mapping[Matter, _Words] = {
+    Matter.INVITATION: _Words(
+        N_("{name} has invited you to a mentorship."),
+        N_("Look at it"),
+        "invitation_reword",
+        N_("{name} has your invitation."),
+    ),
+    Matter.PLAN: _Words(
+        N_("Your plan for the conversation with {name} is ready when you are."), N_("My plan"), "closure_open"
+    ),
+    Matter.SIGNALS: _Words(
+        N_("There are good reasons to be proud of {name}, and perhaps to step back."), N_("See why"), "signals_open"
+    ),
+    Matter.MEETING: _Words(
+        N_("Your final meeting with {name} comes next."),
+        N_("Open the meeting"),
+        "meeting_open",
+    ),
+    Matter.REFLECTION: _Words(
+        N_("What was it worth, with {name}? Your reflection waits for you."),
+        N_("Open my reflection"),
+        "reflect_open",
+        N_("{name} is still writing their reflection."),
+    ),
+    Matter.CONNECTION: _Words(
+        N_("Would you like to stay in touch with {name}?"),
+        N_("Answer"),
+        "connect_open",
+        N_("{name} has still to say how to stay in touch."),
+    ),
+    Matter.FIRST_GOAL: _Words(N_("You and {name} have no goal yet."), N_("Agree on a goal"), "goals_open"),
+}
+
+
+def home(
+    me: Member, glances: Sequence[Glance], waiting: Sequence[Waiting], today: date, say: Language, *, page: int = 0
+) -> View:
+    """The Home tab of one person. `today` is the day where they are."""
+    blocks: list[Block] = _welcome(say) if not glances else _waiting(waiting, me, say)
+    if glances:
+        blocks.append(header(say("Your mentorships")))
+    shown = page_of(glances, page, CARDS_ON_A_PAGE)
+    for glance in shown.items:
+        blocks += [*card(glance, me, today, say), divider()]
+    blocks += page_buttons(shown, PAGE, {}, say)
+    blocks.append(
+        actions(
+            button(say("Begin a mentorship"), "begin_open", style=None if glances else "primary"),
+            button(say("Learning diary"), "diary_open"),
+            button(say("Settings"), "settings_open"),
+        )
+    )
+    blocks.append(
+        context(say.mrkdwn("Everything here can also be typed: `/mentorship help` and `/closure help` show how."))
+    )
     return View(type="home", blocks=blocks)
+
+
+def _welcome(say: Language) -> list[Block]:
+    return [
+        header(say("Mentorships that end well")),
+        section(
+            say.mrkdwn(
+                "Most mentorships just fade. Here, two people begin one, see what grows, and bring it to a good end: "
+                "with a celebration, a look back, and a way to stay in touch."
+            )
+        ),
+        section(say.mrkdwn("You have none here yet. Whom would you like to learn with, or to help along?")),
+    ]
+
+
+def _waiting(waiting: Sequence[Waiting], me: Member, say: Language) -> list[Block]:
+    mine = [item for item in waiting if item.for_me]
+    blocks: list[Block] = [header(say("Waiting for you"))]
+    if not mine:
+        blocks.append(section(say.mrkdwn("Nothing. Enjoy your day. ☀️")))
+    blocks += [_item(item, me, say) for item in mine[:MOST_WAITING]]
+    if more := len(mine) - MOST_WAITING:
+        blocks += [context(say.mrkdwn_plural("and {n} more, below", "and {n} more, below", more))] if more > 0 else []
+    theirs = [say.mrkdwn(WORDS[item.matter].for_other, name=_name(item, me)) for item in waiting if _is_theirs(item)]
+    if theirs:
+        blocks.append(context(Mrkdwn("\n".join(theirs[:MOST_WAITING]))))
+    return blocks
+
+
+def _item(item: Waiting, me: Member, say: Language) -> Block:
+    words = WORDS[item.matter]
+    partner = item.mentorship.partner_of(me.user_id)
+    go = button(
+        say(words.button), words.action, _about(item), style="primary", label=f"{say(words.button)}: {partner.name}"
+    )
+    return section(say.mrkdwn(words.for_me, name=_name(item, me)), go)
+
+
+def _is_theirs(item: Waiting) -> bool:
+    return not item.for_me and bool(WORDS[item.matter].for_other)
+
+
+def _name(item: Waiting, me: Member) -> Mrkdwn:
+    return mention(item.mentorship.partner_of(me.user_id))
+
+
+def _about(item: Waiting) -> About:
+    mentorship: Mentorship = item.mentorship
+    if item.matter is Matter.INVITATION:
+        return {"mentorship": mentorship.id, "version": mentorship.proposal}
+    return {"mentorship": mentorship.id}
