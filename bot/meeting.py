@@ -10,16 +10,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import answers, ledger, next_steps
-from bot.models import Answer, Goal, GoalState, Member, Mentorship, NextStep, Role
+from bot.models import Answer, CheckIn, Goal, GoalState, Member, Mentorship, NextStep, Role
 from bot.questions import BY_KEY, Form, Question, of_form
 
 MINUTES: Mapping[Form, int] = {Form.CELEBRATION: 8, Form.LOOKING_BACK: 12, Form.LOOKING_AHEAD: 10}
 """The three parts in their order, and about how long each takes."""
 FORMS = (Form.CELEBRATION, Form.LOOKING_BACK, Form.FEEDBACK, Form.LOOKING_AHEAD)
 """The forms that are filled in for the meeting. Feedback on the mentoring belongs to the second part (R22)."""
+
+OWN_LINES = 5
+"""So many of the mentor's own notes on progress help to begin."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,20 @@ def still_private(mentorship: Mentorship, me: Member, mine: Notes) -> list[Form]
         if any(answer.shared_at is None for answer in mine.mine_in(form))
         or (form is Form.LOOKING_AHEAD and mine.private_steps(me))
     ]
+
+
+def own_progress(session: Session, mentorship: Mentorship, me: Member) -> Sequence[str]:
+    """The newest lines on progress from this person's own check-ins, the oldest of them first.
+
+    Those of the partner are the partner's alone (bot.privacy).
+    """
+    newest = session.scalars(
+        select(CheckIn.progress)
+        .where(CheckIn.mentorship_id == mentorship.id, CheckIn.author_id == me.user_id, CheckIn.progress != "")
+        .order_by(CheckIn.at.desc(), CheckIn.id.desc())
+        .limit(OWN_LINES)
+    ).all()
+    return newest[::-1]
 
 
 def reached(goals: Iterable[Goal]) -> list[Goal]:

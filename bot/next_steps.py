@@ -18,7 +18,7 @@ from bot.errors import ChangedMeanwhile, NotFound, NotYet, TooMany
 from bot.models import Member, Mentorship, NextStep
 from bot.privacy import may_read
 
-MOST = 25
+MOST = 12
 """Steps by one author for one mentorship: more would be a project, not a goodbye."""
 
 

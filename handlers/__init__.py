@@ -2,12 +2,38 @@
 
 from slack_bolt import App
 
-from handlers import begin, check_in, commands, diary, draft, goals, home, member_settings, status
+from handlers import (
+    begin,
+    check_in,
+    closure,
+    commands,
+    diary,
+    draft,
+    goals,
+    home,
+    meeting,
+    member_settings,
+    plan,
+    status,
+)
 from handlers.interaction import Listeners, Services
 
 
 def register_all(app: App, services: Services) -> None:
     """Register every listener."""
     on = Listeners(app, services)
-    for module in (commands, begin, goals, check_in, diary, member_settings, status, draft, home):
+    for module in (
+        commands,
+        begin,
+        goals,
+        check_in,
+        diary,
+        member_settings,
+        status,
+        closure,
+        plan,
+        meeting,
+        draft,
+        home,
+    ):
         module.register(on)

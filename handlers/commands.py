@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import begin, check_in, diary, goals, member_settings, status
+from handlers import begin, check_in, closure, diary, goals, meeting, member_settings, plan, status
 from handlers.interaction import Interaction, Listeners, Reply
 from prompts import help as helping
 
@@ -27,4 +27,15 @@ def register(on: Listeners) -> None:
             "help": mentorship_help,
         },
         reads_only=frozenset({"", "start", "goals", "check-in", "status", "settings", "help"}),
+    )
+    on.command(
+        "/closure",
+        {
+            "": closure.open_closure,
+            "plan": plan.open_plan,
+            "meeting": meeting.open_meeting,
+            "end": plan.open_plan,
+            "help": closure.show_help,
+        },
+        reads_only=frozenset({"", "plan", "meeting", "end", "help"}),
     )

@@ -303,6 +303,11 @@ def shorten(text: str, most: int) -> str:
     return kept + "…"
 
 
+def one_line(text: str, most: int) -> str:
+    """A text without its line breaks, cut to `most`: for a mention of it among others."""
+    return shorten(" ".join(text.split()), most)
+
+
 def _compact(about: About) -> str:
     return json.dumps(dict(about), separators=(",", ":"))
 

@@ -1,0 +1,263 @@
+"""Where a pair stands with its ending: before they have talked, the four steps, what is behind them (R1, R3, R17)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.views import View
+
+from bot.closure import Progress, Step, awaited, next_of
+from bot.members import zone
+from bot.models import Ending, Member, Mentorship
+from bot.plan import Plan
+from prompts.blocks import (
+    About,
+    Post,
+    actions,
+    button,
+    confirmation,
+    context,
+    divider,
+    header,
+    modal,
+    plain,
+    quote,
+    section,
+)
+from prompts.language import N_, Language, Mrkdwn, mention
+from prompts.letter import Letter
+from prompts.plan import IDEA_WORDS
+
+CLOSURE_PAGE = "closure"
+
+STEP_NAMES: Mapping[Step, str] = {
+    Step.CONVERSATION: N_("The conversation"),
+    Step.MEETING: N_("The final meeting"),
+    Step.REFLECTION: N_("Your reflections"),
+    Step.CONNECTION: N_("Staying in touch"),
+}
+STEP_MEANINGS: Mapping[Step, str] = {
+    Step.CONVERSATION: N_("One of you says that it is time, in their own words."),
+    Step.MEETING: N_("Half an hour to celebrate, look back and look ahead."),
+    Step.REFLECTION: N_("Each of you writes down what it was worth. It becomes a document that you both keep."),
+    Step.CONNECTION: N_("Each of you says whether and how you would like to stay in touch. Any answer is a full one."),
+}
+STEP_ACTIONS: Mapping[Step, tuple[str, str]] = {
+    Step.MEETING: (N_("Open the meeting"), "meeting_open"),
+    Step.REFLECTION: (N_("Open my reflection"), "reflect_open"),
+    Step.CONNECTION: (N_("Stay in touch?"), "connect_open"),
+}
+"""What the button of a step says, and the action that opens it."""
+ENDINGS: Mapping[Ending, str] = {
+    Ending.COMPLETED: N_("🎉 You brought it to a good end on {day}. What it was worth stays with you both."),
+    Ending.COMPLETED_EARLY: N_(
+        "🎉 You brought it to a good end on {day}, with your goals reached before the day that you had planned. "
+        "What it was worth stays with you both."
+    ),
+    Ending.ENDED_EARLY: N_("It ended on {day}. What it was worth stays with you both."),
+    Ending.FADED: N_("It came to rest on {day}. What it was worth stays with you both."),
+}
+
+
+def before(mentorship: Mentorship, me: Member, plan: Plan | None, say: Language) -> View:
+    """The page before the two have talked: the own plan, for somebody who has made one; else how an ending works.
+
+    It shows nothing that the partner has done: whether they plan or not, it is the same to the letter (R3).
+    """
+    partner = mentorship.partner_of(me.user_id)
+    blocks = _my_plan(plan, mentorship, me, say) if plan else _how_it_works(partner, say)
+    about = {"mentorship": mentorship.id}
+    talked = _talked_button(partner, about, say)
+    if plan:
+        buttons = [
+            talked,
+            button(say("Change my plan"), "plan_open", about),
+            button(say("Prepare the meeting"), "meeting_open", about),
+        ]
+    else:
+        buttons = [
+            button(say("Plan the conversation"), "plan_open", about, style="primary"),
+            button(say("Prepare the meeting"), "meeting_open", about),
+            talked,
+        ]
+    return modal(CLOSURE_PAGE, say("A good ending"), [*blocks, actions(*buttons)], close=say("Close"), about=about)
+
+
+def steps(mentorship: Mentorship, me: Member, progress: Progress, say: Language) -> View:
+    """The four steps, once the two have talked: what is done, who is awaited, and what this person does next."""
+    partner = mentorship.partner_of(me.user_id)
+    about = {"mentorship": mentorship.id}
+    mine = next_of(mentorship, progress, me)
+    blocks: list[Block] = [
+        section(
+            say.mrkdwn("You and {name} are bringing your mentorship to a good end. 🌱", name=mention(partner))
+            if mine
+            else say.mrkdwn("You have done all that was yours to do. 🌱")
+        )
+    ]
+    for step in Step:
+        blocks.append(divider())
+        blocks.append(
+            section(_step_line(step, mentorship, me, progress, say), _step_button(step, mine, progress, me, about, say))
+        )
+    return modal(CLOSURE_PAGE, say("A good ending"), blocks, close=say("Close"), about=about)
+
+
+def ended(mentorship: Mentorship, me: Member, progress: Progress, say: Language) -> View:
+    """The page of a mentorship that has ended, with the ways to all that stays."""
+    about = {"mentorship": mentorship.id}
+    day = mentorship.ended_at.astimezone(zone(me)).date() if mentorship.ended_at else None
+    words = ENDINGS[mentorship.ending or Ending.COMPLETED]
+    blocks: list[Block] = [
+        section(say.mrkdwn("*You and {name}*", name=mention(mentorship.partner_of(me.user_id)))),
+        section(say.mrkdwn(words, day=say.day(day) if day else "")),
+        divider(),
+    ]
+    blocks += [
+        section(_step_line(step, mentorship, me, progress, say), _step_button(step, None, progress, me, about, say))
+        for step in STEP_ACTIONS
+    ]
+    blocks.append(actions(button(say("Send me the document"), "document_send", about)))
+    return modal(CLOSURE_PAGE, say("A good ending"), blocks, close=say("Close"), about=about)
+
+
+def ending_begun(letter: Letter, say: Language) -> Post:
+    """Tell the one who has just heard it from a person what comes now (R3)."""
+    partner = letter.partner
+    text = say.mrkdwn("What comes next for you and {name}", name=mention(partner))
+    return Post(
+        text=text,
+        blocks=[
+            section(
+                say.mrkdwn(
+                    "You and {name} have talked about bringing your mentorship to a good end. "
+                    "That it can end well is the work of you both. 🌱",
+                    name=mention(partner),
+                )
+            ),
+            section(say.mrkdwn("Three steps are left, a few minutes each, and you decide when:")),
+            section(_numbered([Step.MEETING, Step.REFLECTION, Step.CONNECTION], say)),
+            context(say.mrkdwn("What you write is yours alone until you share it.")),
+            actions(
+                button(say("Prepare the meeting"), "meeting_open", letter.about, style="primary"),
+                button(say("See the steps"), "closure_open", letter.about),
+            ),
+        ],
+    )
+
+
+def _my_plan(plan: Plan, mentorship: Mentorship, me: Member, say: Language) -> list[Block]:
+    partner, role = mentorship.partner_of(me.user_id), mentorship.role_of(me.user_id)
+    blocks: list[Block] = [
+        context(say.mrkdwn("🔒 Only you see this. I tell {name} nothing.", name=mention(partner))),
+        header(say("Your plan")),
+    ]
+    if plan.ideas:
+        blocks.append(section(say.mrkdwn("*How you could celebrate*")))
+        blocks.append(plain("\n".join(f"• {say(IDEA_WORDS[idea][role][0])}" for idea in plan.ideas)))
+    if plan.own_idea:
+        blocks += [section(say.mrkdwn("*Your own idea*")), quote(plan.own_idea)]
+    if plan.opener:
+        blocks += [section(say.mrkdwn("*How you could open it*, to copy or to say")), quote(plan.opener)]
+    blocks += [
+        header(say("What comes next")),
+        section(
+            say.mrkdwn(
+                "1. Talk with {name}, face to face or on a call. Take your time.\n"
+                "2. Then press *We have talked*. I tell {name} what comes now, and you both see the four steps.",
+                name=mention(partner),
+            )
+        ),
+    ]
+    return blocks
+
+
+def _how_it_works(partner: Member, say: Language) -> list[Block]:
+    return [
+        section(
+            say.mrkdwn(
+                "A mentorship that has done its work may end, and that is a success. "
+                "It begins with a conversation between you and {name}; until you have had it, there is nothing to do "
+                "here but to get ready for it.",
+                name=mention(partner),
+            )
+        ),
+        section(say.mrkdwn("*The four steps of a good ending*")),
+        section(_numbered(list(Step), say)),
+        context(
+            say.mrkdwn("🔒 What you plan is yours alone. I tell {name} nothing before you have.", name=mention(partner))
+        ),
+    ]
+
+
+def _numbered(listed: Sequence[Step], say: Language) -> Mrkdwn:
+    lines = [
+        Mrkdwn(f"{number}. *{say.mrkdwn(STEP_NAMES[step])}*: {say.mrkdwn(STEP_MEANINGS[step])}")
+        for number, step in enumerate(listed, start=1)
+    ]
+    return Mrkdwn("\n".join(lines))
+
+
+def _step_line(step: Step, mentorship: Mentorship, me: Member, progress: Progress, say: Language) -> Mrkdwn:
+    name = say.mrkdwn(STEP_NAMES[step])
+    symbol = "✅" if step in progress.done else "⬜"
+    return Mrkdwn(f"{symbol} *{name}*\n{_standing(step, mentorship, me, progress, say)}")
+
+
+def _standing(step: Step, mentorship: Mentorship, me: Member, progress: Progress, say: Language) -> Mrkdwn:
+    """In words, how far a step has come and who is awaited: the symbol only repeats it."""
+    if step in progress.done:
+        return _done(step, mentorship, me, say)
+    if not mentorship.is_under_way:
+        return say.mrkdwn("Still open to you, if you like.")
+    waiting = awaited(mentorship, progress, step)
+    partner = mentorship.partner_of(me.user_id)
+    if waiting == {me.user_id}:
+        return say.mrkdwn("{name} has done their part. It waits for you.", name=mention(partner))
+    if waiting == {partner.user_id}:
+        return say.mrkdwn("You have done your part. It waits for {name}.", name=mention(partner))
+    if step is Step.CONNECTION and progress.unconfirmed:
+        return say.mrkdwn("You both would like to. It waits for you both to agree on how.")
+    return Mrkdwn(f"{say.mrkdwn(STEP_MEANINGS[step])} {say.mrkdwn('It waits for you both.')}")
+
+
+def _done(step: Step, mentorship: Mentorship, me: Member, say: Language) -> Mrkdwn:
+    closure = mentorship.closure
+    moments = {
+        Step.CONVERSATION: closure.conversation_held_at if closure else None,
+        Step.MEETING: closure.met_at if closure else None,
+    }
+    moment = moments.get(step)
+    return (
+        say.mrkdwn("Done on {day}.", day=say.day(moment.astimezone(zone(me)).date())) if moment else say.mrkdwn("Done.")
+    )
+
+
+def _step_button(
+    step: Step, mine: Step | None, progress: Progress, me: Member, about: About, say: Language
+) -> ButtonElement | None:
+    if step not in STEP_ACTIONS:
+        return None
+    text, action = STEP_ACTIONS[step]
+    if step is Step.CONNECTION and me.user_id in progress.unconfirmed:
+        text, action = N_("Agree on how"), "agreement_open"
+    return button(say(text), action, about, style="primary" if step is mine else None)
+
+
+def _talked_button(partner: Member, about: About, say: Language) -> ButtonElement:
+    return button(
+        say("We have talked"),
+        "conversation_held",
+        about,
+        confirm=confirmation(
+            say("Have you talked?"),
+            say(
+                "From now on you both see the four steps of your ending, and I tell {name} what comes next. "
+                "So please press this only after your conversation.",
+                name=partner.name[:80],
+            ),
+            say("Yes, we have talked"),
+            say("Not yet"),
+        ),
+    )

@@ -1,0 +1,23 @@
+"""What /closure can do."""
+
+from __future__ import annotations
+
+from prompts.language import Language, Mrkdwn
+
+
+def closure(say: Language) -> Mrkdwn:
+    """The help of /closure."""
+    lines = (
+        say.mrkdwn("*A mentorship that has done its work may end well.* What helps with that:"),
+        say.mrkdwn("`/closure`: where the two of you are, and what comes next"),
+        say.mrkdwn("`/closure plan`: plan the conversation, in private"),
+        say.mrkdwn("`/closure meeting`: prepare the final meeting, or write while you talk"),
+        say.mrkdwn("`/closure reflect`: write down what it was worth"),
+        say.mrkdwn("`/closure connect`: say whether and how you would like to stay in touch"),
+        say.mrkdwn("`/closure document`: get the document with all that you both shared"),
+        say.mrkdwn("`/closure end`: begin an ending"),
+        say.mrkdwn(
+            "With several mentorships, name the person: `/closure plan @name`. All of it is in my Home tab, too."
+        ),
+    )
+    return Mrkdwn("\n".join(lines))
