@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import ledger, tact, texts
-from bot.models import Delivery, Member, Mentorship, Message, NudgeRhythm
+from bot import ledger, mentorships, tact, texts
+from bot.models import OPEN_STATES, Delivery, Member, Mentorship, Message, NudgeRhythm
 from bot.signals import PlannedEnd, Quiet, Signal
 
 QUIET = "stale_check_ins"
@@ -134,10 +134,11 @@ def less_often(session: Session, mentorship: Mentorship, me: Member, kinds: Iter
     mentorship.look_at = now
 
 
-def switch_off(session: Session, mentorship: Mentorship, me: Member, now: datetime) -> None:
+def switch_off(session: Session, me: Member, now: datetime) -> None:
     """Get no nudges any more, about any mentorship; the settings switch them on again."""
     me.nudges_off = True
-    ledger.settle(session, mentorship, me.user_id, ledger.NUDGES, SWITCHED_OFF, now)
+    for mentorship in mentorships.all_of(session, me, *OPEN_STATES):
+        ledger.settle(session, mentorship, me.user_id, ledger.NUDGES, SWITCHED_OFF, now)
 
 
 def rhythm_of(session: Session, mentorship: Mentorship, me: Member) -> NudgeRhythm:

@@ -62,7 +62,7 @@ class GoalsReached:
     kind: ClassVar[str] = "goals_reached"
     weight: ClassVar[int] = 60
     reached: int
-    last_on: date | None
+    last_on: date
     newest_goal: int
     """The highest id among them: one goal more is a signal of its own."""
 
@@ -154,7 +154,8 @@ def goals_reached(mentorship: Mentorship) -> GoalsReached | None:
         return None
     return GoalsReached(
         reached=len(goals),
-        last_on=max((goal.settled_on for goal in goals if goal.settled_on is not None), default=None),
+        # A goal that was reached without saying when counts from the day on which it was set.
+        last_on=max(goal.settled_on or goal.created_at.date() for goal in goals),
         newest_goal=max(goal.id for goal in goals),
     )
 

@@ -14,6 +14,7 @@ from handlers import (
     meeting,
     member_settings,
     plan,
+    signals,
     status,
 )
 from handlers.interaction import Listeners, Services
@@ -29,6 +30,7 @@ def register_all(app: App, services: Services) -> None:
         check_in,
         diary,
         member_settings,
+        signals,
         status,
         closure,
         plan,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 
-from prompts import begin
-from prompts.blocks import Post, divider
+from slack_sdk.models.blocks import Block
+
+from bot import ledger
+from prompts import begin, closure, meeting, signals
+from prompts.blocks import Post, context, divider
 from prompts.language import Language
 from prompts.letter import Letter
 
@@ -16,14 +20,67 @@ RENDERERS: Mapping[str, Renderer] = {
     "begun": begin.begun,
     "declined": begin.declined,
     "paused": begin.paused,
+    "stale_check_ins": signals.stale_check_ins,
+    "resumed": signals.resumed,
+    "partner_left": signals.partner_left,
+    "ending_begun": closure.ending_begun,
+    "feedback_shared": meeting.feedback_shared,
 }
-"""How each kind of message reads. A message that was answered says so instead of asking again."""
+"""How each kind of message reads, signals aside. A message that was answered says so instead of asking again."""
+
+MOST_BLOCKS = 45
+MOST_BYTES = 15_000
+"""Slack takes 50 blocks, and refuses somewhere above 12,000 characters in them with `msg_blocks_too_long`."""
 
 
 def render(letters: Sequence[Letter], say: Language) -> Post:
-    """One message for all that is due to one person at once."""
-    posts = [RENDERERS[letter.message.kind](letter, say) for letter in letters]
-    blocks = list(posts[0].blocks)
+    """One message for all that is due to one person at once; signals of one mentorship speak with one voice.
+
+    What does not fit any more is mentioned: it stands in the Home tab.
+    """
+    posts = [_render_one(together, say) for together in _together(letters)]
+    if len(posts) == 1:
+        return posts[0]
+    blocks: list[Block] = list(posts[0].blocks)
+    left_out = 0
     for post in posts[1:]:
-        blocks += [divider(), *post.blocks]
-    return Post(text=posts[0].text, blocks=blocks)
+        with_it = [*blocks, divider(), *post.blocks]
+        if left_out or len(with_it) >= MOST_BLOCKS or _size(with_it) > MOST_BYTES:
+            left_out += 1
+        else:
+            blocks = with_it
+    if left_out:
+        blocks.append(
+            context(
+                say.mrkdwn_plural(
+                    "One thing more waits for you in my Home tab.",
+                    "{n} things more wait for you in my Home tab.",
+                    left_out,
+                )
+            )
+        )
+    text = say.mrkdwn_plural(
+        "{n} thing about your mentorships", "{n} things about your mentorships, in one message", len(posts)
+    )
+    return Post(text=text, blocks=blocks)
+
+
+def _together(letters: Sequence[Letter]) -> list[list[Letter]]:
+    """Letters that are one text: all signals of a mentorship; every other one is a text of its own."""
+    groups: dict[tuple[str, int], list[Letter]] = {}
+    for letter in letters:
+        is_signal = letter.message.kind in ledger.SIGNALS
+        key = ("signals", letter.mentorship.id) if is_signal else ("message", letter.message.id)
+        groups.setdefault(key, []).append(letter)
+    return list(groups.values())
+
+
+def _render_one(together: Sequence[Letter], say: Language) -> Post:
+    kind = together[0].message.kind
+    if kind in ledger.SIGNALS:
+        return signals.signals_message(together, say)
+    return RENDERERS[kind](together[0], say)
+
+
+def _size(blocks: Sequence[Block]) -> int:
+    return len(json.dumps([block.to_dict() for block in blocks]))

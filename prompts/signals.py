@@ -1,0 +1,389 @@
+"""Signals in words: why it may be time to step back, with the evidence, as a reason for pride (R11 to R14).
+
+Messages and pages read the record at the moment at which they are shown. The mentor alone sees signals (R3, R14);
+check-ins that have gone quiet are asked about with each of the two (R13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
+from slack_sdk.models.views import View
+
+from bot import nudges
+from bot.members import zone
+from bot.models import Member, Mentorship, NudgeRhythm
+from bot.nudges import GONE, LESS_OFTEN, NOT_YET, SUPERSEDED, SWITCHED_OFF
+from bot.signals import NEAR, EnergyLow, GoalsReached, PlannedEnd, Signal, StepBack, signals
+from bot.step_back import TAKEN_BACK
+from prompts.blocks import (
+    About,
+    Post,
+    actions,
+    button,
+    confirmation,
+    context,
+    day_picker,
+    header,
+    modal,
+    section,
+)
+from prompts.language import N_, Language, Mrkdwn, mention
+from prompts.letter import Letter
+from prompts.step_back import may_step_back, step_back_button
+
+PAGE = "signals"
+
+ANSWERED = {
+    LESS_OFTEN: N_("You said: less often. From now on I leave more time between my messages about it."),
+    SWITCHED_OFF: N_("You have switched my reminders off. The settings switch them on again."),
+    "go_on": N_("You go on. A good next conversation!"),
+    "paused": N_("You chose a pause."),
+    "planned": N_("The ending is being planned."),
+    "ended": N_("This mentorship has come to its end."),
+    SUPERSEDED: N_("A newer message from me says how things stand."),
+    TAKEN_BACK: N_("You took it back. You two have all the time you need."),
+    GONE: N_("This has changed since, so there is nothing to answer."),
+}
+"""What stands in a message that was answered, by what was answered."""
+
+
+def signals_message(letters: Sequence[Letter], say: Language) -> Post:
+    """Tell a mentor what speaks for stepping back: all that holds now, weighed, in one message (R14).
+
+    `letters` are the rows about one mentorship that go out, or went out, together.
+    """
+    letter = letters[0]
+    name = mention(letter.partner)
+    text = say.mrkdwn("A good moment to look at how far you and {name} have come.", name=name)
+    if (answer := _common_answer(letters)) is not None:
+        return Post(text=text, blocks=[section(text), *_answered(answer, letter, say)])
+    notice = max([NEAR, *(int(each.message.facts.get("notice", 0)) for each in letters)])
+    found = signals(letter.mentorship, letter.now, (notice,))
+    blocks: list[Block] = [section(_headline(found, letter.partner, say) if found else text), *_evidence(found, say)]
+    if any(each.message.repeat for each in letters):
+        blocks.append(context(_again(letters, say)))
+    blocks += [
+        actions(
+            button(say("Plan the ending"), "plan_open", letter.about, style="primary"),
+            button(say("Why do I see this?"), "signals_open", letter.about),
+        ),
+        _controls({**letter.about, "message": letter.message.id}, say),
+    ]
+    return Post(text=text, blocks=blocks)
+
+
+def stale_check_ins(letter: Letter, say: Language) -> Post:
+    """Ask one of the two, privately, how it goes on after a silence (R13)."""
+    partner = letter.partner
+    text = say.mrkdwn("How is it going with {name}?", name=mention(partner))
+    if (answer := _common_answer([letter])) is not None:
+        return Post(text=text, blocks=[section(text), *_answered(answer, letter, say)])
+    since = datetime.fromisoformat(letter.message.facts["since"])
+    day = say.day(since.astimezone(zone(letter.receiver)).date())
+    what = (
+        say.mrkdwn("There has been no check-in of you two since {day}.", day=day)
+        if letter.mentorship.check_ins
+        else say.mrkdwn("There has been no check-in since you two began or last went on, on {day}.", day=day)
+    )
+    why = say.mrkdwn(
+        "That can mean anything: a full calendar, or that all is well. So I ask, and change nothing by myself. "
+        "{name} is asked the same; your answer stays with me, unless you choose a pause: then {name} is told.",
+        name=mention(partner),
+    )
+    blocks: list[Block] = [section(Mrkdwn(f"{text} {what}")), context(why)]
+    if letter.message.repeat:
+        blocks.append(context(_again([letter], say)))
+    blocks += [
+        actions(
+            button(say("We go on"), "stale_go_on", letter.about, style="primary"),
+            day_picker("stale_pause", say("Pause until …")),
+            button(say("Begin the ending"), "plan_open", letter.about),
+            about={**letter.about, "message": letter.message.id},
+        ),
+        actions(
+            button(say("Ask me in four weeks"), "stale_not_yet", letter.about),
+            button(say("Less often"), "stale_less_often", letter.about),
+            _switch_off_button(letter.about, say),
+        ),
+    ]
+    return Post(text=text, blocks=blocks)
+
+
+def resumed(letter: Letter, say: Language) -> Post:
+    """Tell one of the two that the pause is over and their mentorship goes on."""
+    text = say.mrkdwn(
+        "Welcome back: the pause of your mentorship with {name} is over. 🌿", name=mention(letter.partner)
+    )
+    more = say.mrkdwn(
+        "It goes on where you left it. If you need longer, choose another day; {name} will be told.",
+        name=mention(letter.partner),
+    )
+    return Post(
+        text=text,
+        blocks=[
+            section(Mrkdwn(f"{text}\n{more}")),
+            actions(
+                button(say("Log a check-in"), "check_in_open", letter.about),
+                day_picker("stale_pause", say("Pause until …")),
+                about={**letter.about, "message": letter.message.id},
+            ),
+        ],
+    )
+
+
+def partner_left(letter: Letter, say: Language) -> Post:
+    """Tell somebody, once, that their partner is no longer in the workspace (R46)."""
+    name = letter.partner.name
+    text = say.mrkdwn("{name} is no longer in this workspace.", name=name)
+    if letter.mentorship.begun_at is None:
+        more = say.mrkdwn("So the invitation between you two rests. Nothing is expected of you.")
+        return Post(text=text, blocks=[section(Mrkdwn(f"{text} {more}"))])
+    more = say.mrkdwn(
+        "I will write to nobody there any more. What you two have written stays yours to read. Your mentorship can "
+        "still come to a good end: take a moment for what it was worth, whenever you like."
+    )
+    return Post(
+        text=text,
+        blocks=[
+            section(Mrkdwn(f"{text} {more}")),
+            actions(button(say("Plan the ending"), "plan_open", letter.about, style="primary")),
+        ],
+    )
+
+
+def signals_page(
+    mentorship: Mentorship, me: Member, found: Sequence[Signal], rhythm: NudgeRhythm | None, say: Language
+) -> View:
+    """All signals of a mentorship with their evidence, for its mentor at any time, and how often they are told."""
+    partner = mentorship.partner_of(me.user_id)
+    blocks: list[Block] = []
+    if found:
+        blocks += [section(_headline(found, partner, say)), *_evidence(found, say)]
+    else:
+        blocks.append(
+            section(
+                say.mrkdwn(
+                    "Nothing points to an ending at the moment. Enjoy the road with {name}; I keep an eye on it.",
+                    name=mention(partner),
+                )
+            )
+        )
+    next_steps = [button(say("Plan the ending"), "plan_open", {"mentorship": mentorship.id})]
+    if may_step_back(mentorship, me):
+        next_steps.append(step_back_button(mentorship, me, say))
+    elif mentorship.step_back_at is not None:
+        next_steps.append(_take_back_button(mentorship, say))
+    blocks.append(actions(*next_steps))
+    blocks += [header(say("Why you see this")), section(_explanation(partner, say))]
+    if not me.nudges_off:
+        blocks += [section(_how_often(rhythm, say)), _controls({"mentorship": mentorship.id}, say)]
+    else:
+        blocks.append(section(say.mrkdwn("I write nothing about it unasked: you have switched that off.")))
+        blocks.append(actions(button(say("Settings"), "settings_open")))
+    return modal(
+        PAGE,
+        say("How far you have come"),
+        blocks,
+        close=say("Close"),
+        about={"mentorship": mentorship.id},
+    )
+
+
+def stepped_back(mentorship: Mentorship, me: Member, found: Sequence[Signal], say: Language) -> View:
+    """What a mentor sees after saying that the mentee is ready (R11): a reason for pride, and the way from here."""
+    partner = mentorship.partner_of(me.user_id)
+    name = mention(partner)
+    others = [signal for signal in found if not isinstance(signal, StepBack)]
+    blocks: list[Block] = [
+        section(say.mrkdwn("*{name} is ready to fly, and you have a part in it.* 🎉", name=name)),
+        section(
+            say.mrkdwn(
+                "That you see it is the best sign there is. Nobody hears of it from me: {name} hears it from you, "
+                "in your own words, when the moment is right.",
+                name=name,
+            )
+        ),
+    ]
+    if others:
+        blocks += [section(say.mrkdwn("*What the record shows, too*")), *_evidence(others, say)]
+    blocks += [
+        actions(
+            button(say("Plan the ending"), "plan_open", {"mentorship": mentorship.id}, style="primary"),
+            _take_back_button(mentorship, say),
+        ),
+        context(say.mrkdwn("Planning takes a minute: how to celebrate, and how to begin the conversation.")),
+    ]
+    return modal("stepped_back", say("Ready to fly"), blocks, close=say("Not now"), about={"mentorship": mentorship.id})
+
+
+def took_back(mentorship: Mentorship, me: Member, say: Language) -> View:
+    """What a mentor sees after taking it back."""
+    text = say.mrkdwn(
+        "Fine, as if it had not been said. You and {name} have all the time you need.",
+        name=mention(mentorship.partner_of(me.user_id)),
+    )
+    return modal("took_back", say("Not yet"), [section(text)], close=say("Close"))
+
+
+def evidence(signal: Signal, say: Language) -> Mrkdwn:
+    """What the record shows for a signal, in a line. It never tells a single rating, nor whose a trend is."""
+    match signal:
+        case StepBack():
+            return say.mrkdwn("Your own judgement on {day}: ready to go on alone.", day=say.day(signal.said_on))
+        case GoalsReached():
+            return say.mrkdwn_plural(
+                "The one goal is reached, on {day}.",
+                "{n} of {n} goals reached, the last on {day}.",
+                signal.reached,
+                day=say.day(signal.last_on),
+            )
+        case PlannedEnd():
+            return _planned_end(signal, say)
+        case EnergyLow(is_falling=True):
+            return say.mrkdwn_plural(
+                "{n} check-in since {day}, going from lively towards routine.",
+                "{n} check-ins since {day}, going from lively towards routine.",
+                signal.check_ins,
+                day=say.day(signal.since),
+            )
+        case EnergyLow():
+            return say.mrkdwn_plural(
+                "{n} check-in since {day}, mostly routine.",
+                "{n} check-ins since {day}, mostly routine.",
+                signal.check_ins,
+                day=say.day(signal.since),
+            )
+
+
+def _planned_end(signal: PlannedEnd, say: Language) -> Mrkdwn:
+    day = say.day(signal.day)
+    if signal.days_left == 0:
+        return say.mrkdwn("The end that you two planned is today, {day}.", day=day)
+    if signal.days_left < 0:
+        return say.mrkdwn_plural(
+            "The end that you two planned was yesterday, on {day}.",
+            "The end that you two planned was {n} days ago, on {day}.",
+            -signal.days_left,
+            day=day,
+        )
+    return say.mrkdwn_plural(
+        "The end that you two planned is tomorrow, {day}.",
+        "The end that you two planned is in {n} days, on {day}.",
+        signal.days_left,
+        day=day,
+    )
+
+
+def _headline(found: Sequence[Signal], partner: Member, say: Language) -> Mrkdwn:
+    """What the weightiest signal means, as a reason for pride."""
+    name = mention(partner)
+    match found[0]:
+        case StepBack():
+            return say.mrkdwn(
+                "*You said that {name} is ready to fly. That is what good mentoring leads to.*", name=name
+            )
+        case GoalsReached():
+            return say.mrkdwn("*{name} has reached what you two set out for. Be proud of it, both of you.*", name=name)
+        case PlannedEnd():
+            return say.mrkdwn(
+                "*The road that you and {name} planned has led you a good way. Time to look at how far.*", name=name
+            )
+        case EnergyLow():
+            return say.mrkdwn("*What was new for {name} may have become second nature. That is growth.*", name=name)
+
+
+def _evidence(found: Sequence[Signal], say: Language) -> list[Block]:
+    if not found:
+        return []
+    lines = [Mrkdwn(f"•  {evidence(signal, say)}") for signal in found]
+    blocks: list[Block] = [section(Mrkdwn("\n".join(lines)))]
+    if len(found) > 1:
+        blocks.append(context(say.mrkdwn("Several signs point the same way. The first one weighs most.")))
+    return blocks
+
+
+def _again(letters: Sequence[Letter], say: Language) -> Mrkdwn:
+    if any(nudges.is_last(letter.message) for letter in letters):
+        return say.mrkdwn(
+            "This is the last time that I bring this up by myself: from here on I am silent about it, unless something "
+            "new shows. You find it in my Home tab at any time."
+        )
+    return say.mrkdwn("You have heard this from me before. An answer helps me to be silent at the right time.")
+
+
+def _common_answer(letters: Sequence[Letter]) -> str | None:
+    """How the message was answered; while part of it still asks, it asks.
+
+    What the person answered counts before what the bot noted by itself.
+    """
+    answers = [letter.message.answer for letter in letters]
+    if any(answer is None for answer in answers):
+        return None
+    given = [answer for answer in answers if answer is not None]
+    by_person = [answer for answer in given if answer not in {GONE, SUPERSEDED}]
+    return (by_person or given)[0]
+
+
+def _answered(answer: str, letter: Letter, say: Language) -> list[Block]:
+    """What stands in a message that was answered, in place of its buttons (R46)."""
+    kind, _, day = answer.partition(":")
+    if kind == NOT_YET:
+        until = say.day(date.fromisoformat(day))
+        return [context(say.mrkdwn("You said: not yet. I say nothing about it before {day}.", day=until))]
+    blocks: list[Block] = [context(say.mrkdwn(ANSWERED.get(kind, ANSWERED[GONE])))]
+    if kind == "planned":
+        blocks.append(actions(button(say("Open the plan"), "plan_open", letter.about)))
+    elif kind == SWITCHED_OFF:
+        blocks.append(actions(button(say("Settings"), "settings_open")))
+    return blocks
+
+
+def _explanation(partner: Member, say: Language) -> Mrkdwn:
+    return say.mrkdwn(
+        "I look at four things: your own judgement, which weighs most; the goals; the end that you planned; and "
+        "whether check-ins become routine. I never read messages, and a single check-in is shown to nobody. "
+        "{name} sees none of this: that the time has come, people hear from you and not from me.",
+        name=mention(partner),
+    )
+
+
+def _how_often(rhythm: NudgeRhythm | None, say: Language) -> Mrkdwn:
+    if rhythm is not None and rhythm.snoozed_until is not None:
+        return say.mrkdwn(
+            "I say nothing about it before {day}. You can choose another day.", day=say.day(rhythm.snoozed_until)
+        )
+    if rhythm is not None and rhythm.slower:
+        return say.mrkdwn("I speak of it less often, as you asked me to.")
+    return say.mrkdwn("When something new shows, I tell you, once a week at most.")
+
+
+def _controls(about: About, say: Language) -> ActionsBlock:
+    """How to be told later, less often, or not at all (R45)."""
+    return actions(
+        button(say("Not yet"), "signal_not_yet_for_now", about, label=say("Not yet: ask again in four weeks")),
+        day_picker("signal_not_yet", say("Not yet, until …")),
+        button(say("Less often"), "signal_less_often", about),
+        _switch_off_button(about, say),
+        about=about,
+    )
+
+
+def _switch_off_button(about: About, say: Language) -> ButtonElement:
+    return button(
+        say("No reminders"),
+        "nudges_off",
+        about,
+        confirm=confirmation(
+            say("No reminders any more?"),
+            say("I will then bring up nothing by myself, about any mentorship. The settings switch it on again."),
+            say("Switch off"),
+            say("Cancel"),
+        ),
+    )
+
+
+def _take_back_button(mentorship: Mentorship, say: Language) -> ButtonElement:
+    return button(say("Take it back"), "step_back_undo", {"mentorship": mentorship.id})
