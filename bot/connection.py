@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import closure, ledger, texts
-from bot.errors import ChangedMeanwhile, Empty, NoPhoneNumber, NotAnEmailAddress, TooLong
+from bot.errors import ChangedMeanwhile, Empty, NoPhoneNumber, NotAnEmailAddress
 from bot.models import Agreement, Member, Mentorship, Rhythm, Role, Wish, Wishes
 from bot.privacy import may_read_wishes
 
@@ -26,6 +26,7 @@ CHANNELS = ("linkedin", "email", "slack", "phone", "whatsapp", "instagram", "oth
 RHYTHMS = (Rhythm.MONTHLY, Rhythm.QUARTERLY, Rhythm.TWICE_A_YEAR, Rhythm.YEARLY)
 
 LONGEST_HANDLE = 200
+"""Characters."""
 _NEEDS_NO_HANDLE = frozenset({"slack"})
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>.]+(\.[^\s@<>.]+)+")
 _FEWEST_DIGITS = 5
@@ -282,9 +283,7 @@ def _checked_contacts(contacts: Sequence[Contact]) -> tuple[Contact, ...]:
 
 
 def _checked_contact(contact: Contact) -> Contact:
-    handle = texts.optional(contact.handle, contact.field)
-    if len(handle) > LONGEST_HANDLE:
-        raise TooLong(contact.field, limit=LONGEST_HANDLE)
+    handle = texts.optional(contact.handle, contact.field, LONGEST_HANDLE)
     if not handle and contact.channel not in _NEEDS_NO_HANDLE:
         raise Empty(contact.field)
     if contact.channel == "email" and not _EMAIL.fullmatch(handle):

@@ -52,6 +52,8 @@ class DiaryPage:
     number: int
     """Counted from 0."""
     pages: int
+    total: int
+    """How many entries there are on all pages."""
 
 
 def find(session: Session, mentorship: Mentorship, me: Member) -> Reflection:
@@ -112,7 +114,8 @@ def of_partner(session: Session, mentorship: Mentorship, me: Member) -> Sequence
 def diary_page(session: Session, mentorship: Mentorship, me: Member, number: int) -> DiaryPage:
     """My diary entries from this mentorship, and those that belong to none; a page that is not there becomes the
     nearest one."""
-    pages = max(1, -(-_count_entries(session, mentorship, me) // ENTRIES_A_PAGE))
+    total = _count_entries(session, mentorship, me)
+    pages = max(1, -(-total // ENTRIES_A_PAGE))
     number = min(max(number, 0), pages - 1)
     entries = session.scalars(
         select(DiaryEntry)
@@ -121,7 +124,7 @@ def diary_page(session: Session, mentorship: Mentorship, me: Member, number: int
         .offset(number * ENTRIES_A_PAGE)
         .limit(ENTRIES_A_PAGE)
     ).all()
-    return DiaryPage(entries=entries, number=number, pages=pages)
+    return DiaryPage(entries=entries, number=number, pages=pages, total=total)
 
 
 def _deliver_if_both_finished(session: Session, mentorship: Mentorship, now: datetime) -> None:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from handlers import begin, check_in, closure, diary, goals, meeting, member_settings, plan, status
+from handlers import (
+    begin,
+    check_in,
+    closure,
+    connect,
+    diary,
+    document,
+    goals,
+    meeting,
+    member_settings,
+    plan,
+    reflect,
+    status,
+)
 from handlers.interaction import Interaction, Listeners, Reply
 from prompts import help as helping
 
@@ -34,8 +47,11 @@ def register(on: Listeners) -> None:
             "": closure.open_closure,
             "plan": plan.open_plan,
             "meeting": meeting.open_meeting,
+            "reflect": reflect.open_reflection,
+            "connect": connect.open_connection,
+            "document": document.send_document,
             "end": plan.open_plan,
             "help": closure.show_help,
         },
-        reads_only=frozenset({"", "plan", "meeting", "end", "help"}),
+        reads_only=frozenset({"", "plan", "meeting", "reflect", "connect", "end", "help"}),
     )

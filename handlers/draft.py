@@ -10,17 +10,16 @@ from prompts.blocks import TYPED
 
 
 def keep(interaction: Interaction) -> Reply:
-    """Keep all fields of the form as they now are."""
+    """Keep all fields of the form as they now are.
+
+    Fields that a choice has hidden keep what they held: who chooses again finds it again.
+    """
     view = interaction.body["view"]
     typed_at = datetime.fromtimestamp(float(interaction.body["actions"][0]["action_ts"]), UTC)
-    drafts.keep(
-        interaction.session,
-        interaction.member.team_id,
-        interaction.member.user_id,
-        draft_key(view["callback_id"], interaction.about),
-        interaction.fields,
-        typed_at,
-    )
+    form = draft_key(view["callback_id"], interaction.about)
+    whose = (interaction.member.team_id, interaction.member.user_id, form)
+    before = drafts.find(interaction.session, *whose)
+    drafts.keep(interaction.session, *whose, {**before, **interaction.fields}, typed_at)
     return NOTHING
 
 

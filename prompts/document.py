@@ -18,6 +18,7 @@ from bot.questions import Form
 from prompts import connection_words
 from prompts.language import N_, Language
 from prompts.markdown import Markdown, inline, paragraphs
+from prompts.words import length
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -132,20 +133,8 @@ def _time_together(document: Document, say: Language) -> str:
         "{first} to {last} ({length})",
         first=say.day(document.begun_on),
         last=say.day(last) if document.ended_on else say("today"),
-        length=_length(span.between(document.begun_on, last), say),
+        length=length(span.between(document.begun_on, last), say),
     )
-
-
-def _length(length: span.Span, say: Language) -> str:
-    match length.unit:
-        case span.Unit.DAYS:
-            return say.plural("{n} day", "{n} days", length.count)
-        case span.Unit.WEEKS:
-            return say.plural("{n} week", "{n} weeks", length.count)
-        case span.Unit.MONTHS:
-            return say.plural("{n} month", "{n} months", length.count)
-        case span.Unit.YEARS:
-            return say.plural("{n} year", "{n} years", length.count)
 
 
 def _goals(document: Document, say: Language) -> Iterator[tuple[str, list[_Goal]]]:

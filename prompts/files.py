@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.document import collect
+from prompts.document import filename, markdown, title
 from prompts.language import Language
 from prompts.letter import Letter
 
@@ -18,5 +20,8 @@ class Attachment:
 
 
 def attachment(letter: Letter, say: Language) -> Attachment | None:
-    """The file that a message brings, or None where it brings none."""
-    return None  # no kind of message brings a file yet
+    """The file that a message brings, as its receiver may read it at this moment; None where it brings none."""
+    if letter.message.kind != "document":
+        return None
+    document = collect(letter.session, letter.mentorship, letter.receiver, letter.now)
+    return Attachment(filename(document, say), title(document, say), markdown(document, say))

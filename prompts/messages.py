@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from slack_sdk.models.blocks import Block
 
 from bot import ledger
-from prompts import begin, closure, meeting, signals
+from prompts import begin, closing, closure, connect, meeting, reflect, signals
 from prompts.blocks import Post, context, divider
 from prompts.language import Language
 from prompts.letter import Letter
@@ -23,6 +23,12 @@ RENDERERS: Mapping[str, Renderer] = {
     "stale_check_ins": signals.stale_check_ins,
     "resumed": signals.resumed,
     "partner_left": signals.partner_left,
+    "reflection_shared": reflect.reflection_shared,
+    "connection_declined": connect.connection_declined,
+    "agreement_settle": connect.agreement_settle,
+    "agreement_reached": connect.agreement_reached,
+    "document": closing.document,
+    "closing": closing.closing,
     "ending_begun": closure.ending_begun,
     "feedback_shared": meeting.feedback_shared,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.action_plan import PlanProgress
 from bot.models import Rhythm, Role
+from bot.span import Span, Unit
 from prompts.language import N_, Language, Mrkdwn
 
 RHYTHMS = {
@@ -38,3 +39,16 @@ def plan_bar(plan: PlanProgress, say: Language) -> Mrkdwn:
     if not plan.let_go:
         return text
     return say.mrkdwn_plural("{text}, one let go", "{text}, {n} let go", plan.let_go, text=text)
+
+
+def length(lasted: Span, say: Language) -> str:
+    """How long something has lasted: "5 weeks"."""
+    match lasted.unit:
+        case Unit.DAYS:
+            return say.plural("{n} day", "{n} days", lasted.count)
+        case Unit.WEEKS:
+            return say.plural("{n} week", "{n} weeks", lasted.count)
+        case Unit.MONTHS:
+            return say.plural("{n} month", "{n} months", lasted.count)
+        case Unit.YEARS:
+            return say.plural("{n} year", "{n} years", lasted.count)
