@@ -1,0 +1,82 @@
+"""The Home tab for no mentorship, one, or thirty, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from bot import plan
+from bot.glance import glances
+from bot.models import Member, Mentorship
+from bot.waiting import waiting
+from prompts.block_kit import problems_in_view
+from prompts.home import CARDS_ON_A_PAGE, home
+from prompts.language import Language
+from tests.conftest import NOW
+
+TODAY = NOW.date()
+
+
+def view_of(session: Session, me: Member, say: Language, page: int = 0) -> dict[str, object]:
+    session.flush()
+    session.expire_all()
+    shown = home(me, glances(session, me), waiting(session, me, NOW, (30, 14, 0)), TODAY, say, page=page)
+    content: dict[str, object] = shown.to_dict()
+    return content
+
+
+def markup_in(part: object) -> Iterator[str]:
+    """Every text that Slack parses; plain text and values may hold anything."""
+    if isinstance(part, dict):
+        if part.get("type") == "mrkdwn":
+            yield part["text"]
+        for value in part.values():
+            yield from markup_in(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from markup_in(value)
+
+
+def test_somebody_new_is_welcomed(session: Session, make_member: Callable[..., Member], say: Language) -> None:
+    view = view_of(session, make_member(session, "Priya"), say)
+    assert problems_in_view(view) == []
+    assert "begin_open" in str(view)
+
+
+@pytest.mark.parametrize("name", ["Jonas", "*Jonas* <!channel> & Söhne", "יונס 👩‍🚀" * 40])
+def test_one_mentorship(session: Session, make_pair: Callable[..., Mentorship], say: Language, name: str) -> None:
+    mentorship = make_pair(session, mentee_name=name, planned_end=date(2026, 5, 20))
+    for me in (mentorship.mentor, mentorship.mentee):
+        view = view_of(session, me, say)
+        assert problems_in_view(view) == []
+        assert "goals_open" in str(view)
+        assert "check_in_open" in str(view)
+        assert not any("<!channel>" in text for text in markup_in(view))
+
+
+def test_thirty_mentorships_fit_on_pages(
+    session: Session, make_member: Callable[..., Member], make_pair: Callable[..., Mentorship], say: Language
+) -> None:
+    maya = make_member(session, "Maya", user_id="U0MAYA0001")
+    for number in range(30):
+        make_pair(session, mentor=maya, mentee_id=f"U0MENTEE{number:02}", began=NOW - timedelta(days=number + 1))
+    seen: set[str] = set()
+    for page in range(-(-30 // CARDS_ON_A_PAGE)):
+        view = view_of(session, maya, say, page)
+        assert problems_in_view(view) == []
+        cards = str(view).partition("home_page")[0].partition("Waiting")[2] or str(view)
+        seen |= {f"U0MENTEE{number:02}" for number in range(30) if f"U0MENTEE{number:02}" in cards}
+    assert len(seen) == 30
+
+
+def test_r3_the_mentees_home_is_the_same_while_the_mentor_plans(
+    session: Session, make_pair: Callable[..., Mentorship], say: Language
+) -> None:
+    """R3"""
+    mentorship = make_pair(session)
+    before = view_of(session, mentorship.mentee, say)
+    plan.save(session, mentorship, mentorship.mentor, plan.Plan(opener="It is time"), NOW)
+    assert view_of(session, mentorship.mentee, say) == before
