@@ -18,6 +18,7 @@ from playground.cast import populate
 from playground.clock import TurnableClock
 from playground.errors import Refusal
 from playground.manifest import read_manifest
+from playground.page.routes import page_blueprint
 from playground.person import Person
 from playground.responses import respond
 from playground.world import World
@@ -86,8 +87,9 @@ def serve(manifest: Path, port: int = 0, offset_file: Path | None = None) -> Pla
 
 
 def create_app(world: World) -> Flask:
-    """Everything that is served: the Web API, Socket Mode, response URLs and uploads."""
+    """Everything that is served: the page, the Web API, Socket Mode, response URLs and uploads."""
     app = Flask("playground", static_folder=None)
+    app.register_blueprint(page_blueprint(world))
     app.register_blueprint(api_blueprint(world))
     _add_socket_mode(app, world)
     _add_response_urls(app, world)
@@ -127,7 +129,9 @@ def _add_files(app: Flask, world: World) -> None:
             file = world.files.get(world.uploads.get(key, ""))
         if file is None:
             return Response("not found", status=404)
-        sent = next(iter(request.files.values()), None)
+        # Only then: any other body, whatever type its sender gives it, is the file itself.
+        is_form = request.mimetype == "multipart/form-data"
+        sent = next(iter(request.files.values()), None) if is_form else None
         content = sent.read() if sent else request.get_data()
         if len(content) != file.length:
             return Response(f"expected {file.length} bytes, got {len(content)}", status=400)
