@@ -25,27 +25,21 @@ def closing(letter: Letter, say: Language) -> Post:
     mentorship, me, name = letter.mentorship, letter.receiver, mention(letter.partner)
     is_mentor = mentorship.role_of(me.user_id) is Role.MENTOR
     text = say.mrkdwn("You and {name} have completed your mentorship. 🎉", name=name)
-    blocks: list[Block] = [header(say("Complete 🎉")), section(_what_was(letter, say))]
+    blocks: list[Block] = [header(say("A good ending 🎉")), section(_what_was(letter, say))]
     reached = [goal for goal in mentorship.goals if goal.state is GoalState.REACHED]
     if reached:
         blocks += [section(say.mrkdwn("*What you two reached*")), section(_listed(reached, say))]
     if is_mentor:
-        blocks.append(
-            section(say.mrkdwn("Thank you for your time, your questions and your trust in {name}.", name=name))
-        )
+        blocks.append(section(say.mrkdwn("Thank you for the time that you gave {name}.", name=name)))
         blocks += _quoted(letter, "celebration.thanks", say.mrkdwn("{name}'s words to you:", name=name))
     else:
-        blocks.append(
-            section(
-                say.mrkdwn("This is your achievement, and the recognition is yours to keep. {name} helped.", name=name)
-            )
-        )
+        blocks.append(section(say.mrkdwn("This is your achievement, and the recognition is yours to keep.", name=name)))
         blocks += _quoted(letter, "celebration.grown", say.mrkdwn("What {name} has seen grow in you:", name=name))
     blocks += [
         section(say.mrkdwn("From here on the two of you are colleagues. Your document is on its way to you.")),
         context(
             say.mrkdwn(
-                "Somewhere, somebody is where {name} was at the start. One day they may be glad of you again.",
+                "Somebody else may be where {name} was when you two began. One day they may be glad of you.",
                 name=name,
             )
             if is_mentor

@@ -57,7 +57,7 @@ def form(mentorship: Mentorship, me: Member, seen: Connection, filled: Mapping[s
         context(
             say.mrkdwn(
                 "{name} sees a yes, and what you fill in here, only when both of you have said yes. "
-                "Otherwise I tell {name} kindly and without a reason. You can change your mind later.",
+                "A “not just now” or a “no” I pass on kindly and without a reason. You can change your mind later.",
                 name=name,
             )
         ),

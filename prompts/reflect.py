@@ -49,7 +49,7 @@ HINTS = {
     "reflection.own_career": N_("Leading, listening, a new field, a door that opened?"),
     "reflection.new_perspectives": N_("Something that you see differently since."),
     "reflection.moments": N_("A conversation, a turning point, a laugh."),
-    "reflection.advice": N_("Perhaps a sentence that you still have in your ear."),
+    "reflection.advice": N_("Perhaps a sentence that has stayed with you."),
     "reflection.applying": N_("A situation that you see coming, and what you will do."),
 }
 
