@@ -132,7 +132,7 @@ def ending_begun(letter: Letter, say: Language) -> Post:
             section(
                 say.mrkdwn(
                     "You and {name} have talked about bringing your mentorship to a good end. "
-                    "That it can end well is the work of you both. 🌱",
+                    "That is a success, and it belongs to you both. 🌱",
                     name=mention(partner),
                 )
             ),

@@ -27,48 +27,50 @@ def opener(facts: OpenerFacts, say: Language) -> str:
 
 
 def _mentors(facts: OpenerFacts, say: Language) -> list[list[str]]:
+    reached, ahead = _titles(facts.reached, say), _titles(facts.ahead, say)
     if facts.reached:
         grown = [
             say.plural(
                 "You have reached a goal: {goals}.",
                 "You have reached {n} goals: {goals}.",
                 len(facts.reached),
-                goals=_titles(facts.reached, say),
+                goals=reached,
             ),
             say("That is everything on our plan.") if facts.is_whole_plan_reached else "",
         ]
         step_back = say(
             "That is great progress, and it is yours. You have grown so much that it is time for me to step back, "
-            "and to connect you with opportunities and with people that I cannot be for you."
+            "and to connect you with people and opportunities beyond what I can be for you."
         )
     else:
         grown = [say("What I have seen grow in you: [one or two things that only you could name].")]
         step_back = say(
             "I think it is time for me to step back, so that you can practise on your own. "
-            "And I would like to connect you with opportunities and with people that I cannot be for you."
+            "And I would like to connect you with people and opportunities beyond what I can be for you."
         )
-    ahead = say.plural(
+    still_ahead = say.plural(
         "There is a goal that is still ahead of you: {goals}. Let us think about who can help you with it.",
         "There are {n} goals that are still ahead of you: {goals}. Let us think about who can help you with them.",
         len(facts.ahead),
-        goals=_titles(facts.ahead, say),
+        goals=ahead,
     )
     return [
         [say("There is something I would like to celebrate with you.")],
         [_worked(facts.worked, say), _check_ins(facts, say), *grown],
         [step_back],
-        [ahead if facts.ahead else "", _planned_end(facts, say), _question(say)],
+        [still_ahead if facts.ahead else "", _planned_end(facts, say), _question(say)],
     ]
 
 
 def _mentees(facts: OpenerFacts, say: Language) -> list[list[str]]:
+    reached, ahead = _titles(facts.reached, say), _titles(facts.ahead, say)
     if facts.reached:
         grown = [
             say.plural(
                 "I have reached a goal: {goals}.",
                 "I have reached {n} goals: {goals}.",
                 len(facts.reached),
-                goals=_titles(facts.reached, say),
+                goals=reached,
             ),
             say("That is everything on our plan.") if facts.is_whole_plan_reached else "",
             say("Thank you for your part in that."),
@@ -83,18 +85,18 @@ def _mentees(facts: OpenerFacts, say: Language) -> list[list[str]]:
             "I think it is time for me to practise on my own now, "
             "and to look for opportunities and people beyond the two of us."
         )
-    ahead = say.plural(
+    still_ahead = say.plural(
         "There is a goal that is still ahead of me: {goals}. I would love to hear who you think could help me with it.",
         "There are {n} goals that are still ahead of me: {goals}. "
         "I would love to hear who you think could help me with them.",
         len(facts.ahead),
-        goals=_titles(facts.ahead, say),
+        goals=ahead,
     )
     return [
         [say("There is something I would like to celebrate with you, and to thank you for.")],
         [_worked(facts.worked, say), _check_ins(facts, say), *grown],
         [go_on],
-        [ahead if facts.ahead else "", _planned_end(facts, say), _question(say)],
+        [still_ahead if facts.ahead else "", _planned_end(facts, say), _question(say)],
     ]
 
 

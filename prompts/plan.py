@@ -126,6 +126,6 @@ def why_these_words(role: Role, partner: Member, say: Language) -> Mrkdwn:
         )
     return say.mrkdwn(
         "💡 *Why these words:* they tell of what has grown, and not of your leaving. "
-        "So {name} hears that it worked, which it did.",
+        "So {name} hears the thanks first, and then the news.",
         name=mention(partner),
     )
