@@ -11,6 +11,7 @@ from handlers import (
     diary,
     document,
     draft,
+    events,
     goals,
     home,
     meeting,
@@ -42,6 +43,7 @@ def register_all(app: App, services: Services) -> None:
         connect,
         document,
         draft,
+        events,
         home,
     ):
         module.register(on)

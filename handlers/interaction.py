@@ -22,7 +22,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from bot import drafts, members, received
+from bot import departures, drafts, members, received
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import PersonUnknown, Problem
@@ -82,7 +82,8 @@ class Interaction:
     @property
     def chosen(self) -> str | None:
         """What was chosen in the menu or picker that was just used, or None for a button."""
-        value = value_of((self.body.get("actions") or [{}])[0])
+        action: Mapping[str, Any] = (self.body.get("actions") or [{}])[0]
+        value = None if action.get("type") == "button" else value_of(action)
         return value if isinstance(value, str) else None
 
     @property
@@ -128,8 +129,20 @@ class Reply:
     """Which page of a long Home tab, counted from 0."""
 
 
+@dataclass(frozen=True)
+class SystemEvent:
+    """Something that Slack tells and no person did in Sendoff. It may arrive twice."""
+
+    session: Session
+    team_id: str
+    now: datetime
+    content: Mapping[str, Any]
+    """The inner event: `type` and what belongs to it (https://docs.slack.dev/reference/events)."""
+
+
 NOTHING = Reply()
 Listener = Callable[[Interaction], Reply]
+SystemListener = Callable[[SystemEvent], None]
 
 
 class Listeners:
@@ -168,6 +181,26 @@ class Listeners:
     def event(self, name: str, listener: Listener, *, reads_only: bool = False) -> None:
         """Register an event that a person causes."""
         self._register(self._app.event(name), _Event, listener, reads_only=reads_only)
+
+    def system_event(self, name: str, listener: SystemListener) -> None:
+        """Register an event that no person causes. The listener gets a writing session, and nobody an answer; since
+        the event may arrive twice, doing it again must add nothing."""
+
+        def run(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+            ack()
+            team_id = str(context.team_id)
+            services = self._services
+            try:
+                with services.database.writing(team_id) as session:
+                    listener(SystemEvent(session, team_id, services.clock(), body["event"]))
+                    owes = session.info.get("owes", False)
+            except Exception:  # there is nobody to apologise to
+                log.exception("event failed", interaction=name, team=team_id)
+                return
+            if owes:
+                services.wake_sender()
+
+        self._app.event(name)(run)
 
     def _register(
         self, decorate: Callable[..., Any], place: type[_Place], listener: Listener, *, reads_only: bool
@@ -412,6 +445,8 @@ def _meet(services: Services, place: _Place) -> Member:
             for user in users:
                 member = members.save_member(session, place.team_id, user, now)
                 known[member.user_id] = member
+                if member.is_deactivated:
+                    departures.tell_partners(session, member, now)
     me = known[place.user_id]
     if me is None:
         raise PersonUnknown

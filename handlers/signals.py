@@ -116,8 +116,7 @@ def _answered(interaction: Interaction, mentorship: Mentorship) -> Reply:
 
 
 def _chosen_day(interaction: Interaction) -> date | None:
-    chosen = interaction.body["actions"][0].get("selected_date")
-    return date.fromisoformat(chosen) if chosen else None
+    return date.fromisoformat(interaction.chosen) if interaction.chosen else None
 
 
 def _notice(interaction: Interaction) -> tuple[int, ...]:

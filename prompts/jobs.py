@@ -24,8 +24,10 @@ def start_scheduler(settings: Settings, database: Database, clock: Clock, sender
         try:
             watch.look(database, clock(), settings)
         except SQLAlchemyError:
+            # The database may be restarting; the next tick tries again.
             log.exception("weighing signals failed")
-        sender.wake()
+        finally:
+            sender.wake()
 
     def clean() -> None:
         with database.writing_across_workspaces() as session:

@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import Block
 
 from bot import ledger
 from prompts import begin, closing, closure, connect, meeting, reflect, signals
-from prompts.blocks import Post, context, divider
+from prompts.blocks import Post, context, divider, section
 from prompts.language import Language
 from prompts.letter import Letter
 
@@ -69,6 +69,15 @@ def render(letters: Sequence[Letter], say: Language) -> Post:
         "{n} thing about your mentorships", "{n} things about your mentorships, in one message", len(posts)
     )
     return Post(text=text, blocks=blocks)
+
+
+def without_file(say: Language) -> Post:
+    """What stands for a message with a file where the workspace lets the app send none."""
+    text = say.mrkdwn(
+        "I have a file for you, and this workspace does not let me send files. Whoever looks after its apps can allow "
+        "it; then ask me for the file once more."
+    )
+    return Post(text=text, blocks=[section(text)])
 
 
 def _together(letters: Sequence[Letter]) -> list[list[Letter]]:

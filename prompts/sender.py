@@ -1,76 +1,60 @@
 """Sends what the ledger owes: claims it, renders it, posts it, and writes down what became of it.
 
-Every step is a unit of work of its own and none of them waits for Slack: claimed and marked as on its way, then posted,
-then noted. A process that dies in between leaves a row that says how far it came.
+Every step is a unit of work of its own and none of them waits for Slack: a batch is claimed; then each message is
+checked once more, rendered and marked as on its way; posted; noted. A process that dies in between leaves rows that
+say how far it came: what was only claimed is due again when the lease ends, what was on its way is unknown and is not
+sent again (docs/decisions/0002-at-most-once.md).
 """
 
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from http.client import HTTPException
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, selectinload
 
-from bot import ledger, tact
+from bot import departures, ledger, nudges, tact
 from bot.clock import Clock
 from bot.database import Database
-from bot.members import find_member
-from bot.models import Delivery, Mentorship, Message
+from bot.members import save_member
+from bot.models import Delivery, Member, Mentorship, Message
 from bot.reasons import still_holds
+from prompts import posting
 from prompts.block_kit import problems_in_message
-from prompts.files import Attachment, attachment
+from prompts.blocks import Post
+from prompts.files import attachment
 from prompts.language import Languages
 from prompts.letter import Letter
-from prompts.messages import render
+from prompts.messages import render, without_file
+from prompts.posting import Method, Outcome, Parcel, Result
 
 log = structlog.get_logger(__name__)
 
-GONE_FOR_GOOD = frozenset(
-    {
-        "account_inactive",
-        "channel_not_found",
-        "is_archived",
-        "messages_tab_disabled",
-        "token_revoked",
-        "user_disabled",
-        "user_not_found",
-    }
-)
-"""Errors of chat.postMessage after which no later try can succeed."""
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
+MOST_ATTEMPTS = 30
+"""With the pauses above this is about a day: time to repair what is wrong before a message is given up."""
 
 
 @dataclass(frozen=True)
-class Parcel:
-    """One message to Slack, for one or several rows of the ledger."""
+class Group:
+    """Rows of the ledger that become one message: the nudges to one person, what stands in one sent message, or a
+    single notice."""
 
-    message_ids: Sequence[int]
     team_id: str
     receiver_id: str
-    content: dict[str, Any]
-    attachment: Attachment | None
-    replaces: tuple[str, str] | None
-    """Channel and time of the sent message to show anew, or None for a new one."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a parcel."""
-
-    state: Delivery
-    channel: str | None = None
-    ts: str | None = None
-    retry_after: timedelta | None = None
+    message_ids: tuple[int, ...]
+    method: Method
+    claimed_until: datetime
+    """The lease: rows with another one belong to another process by now."""
 
 
 class Sender:
@@ -87,6 +71,8 @@ class Sender:
         self._languages = languages
         self._clock = clock
         self._client_for = client_for
+        self._resting: dict[tuple[str, Method], datetime] = {}
+        """Until when Slack wants a method left alone, by workspace."""
         self._work = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sender", daemon=True)
@@ -100,7 +86,7 @@ class Sender:
         self._work.set()
 
     def stop(self) -> None:
-        """Finish what is on its way, then stop."""
+        """Finish what is on its way, then stop. What was claimed beside it is given back."""
         self._stopping.set()
         self._work.set()
         self._thread.join(timeout=30)
@@ -109,13 +95,19 @@ class Sender:
         """Send everything that is due now; the number of rows that were taken."""
         taken = 0
         while True:
+            now = self._clock()
             with self._database.writing_across_workspaces() as session:
-                claimed = ledger.claim(session, self._clock())
-                parcels = self._pack(session, claimed)
-            for parcel in parcels:
-                self._note(parcel, self._post(parcel))
-            taken += len(claimed)
-            if not claimed or self._stopping.is_set():
+                if lost := ledger.find_lost(session, now):
+                    log.warning("nobody knows whether these were sent", messages=list(lost))
+                claimed = ledger.claim(session, now)
+            groups = grouped(claimed)
+            for place, group in enumerate(groups):
+                if self._stopping.is_set():
+                    self._release(groups[place:])
+                    return taken
+                self._send(group)
+                taken += len(group.message_ids)
+            if not groups:
                 return taken
 
     def _run(self) -> None:
@@ -130,131 +122,293 @@ class Sender:
                 # The thread must outlive a database that restarts; the next tick tries again.
                 log.exception("sending failed")
 
-    def _pack(self, session: Session, claimed: Sequence[Message]) -> list[Parcel]:
-        """Decide about each claimed row, in the claim's own transaction: drop it, put it off, or send it now."""
-        now = self._clock()
-        mentorships = _by_id(session, {message.mentorship_id for message in claimed})
-        nudges: dict[tuple[str, str], list[Letter]] = defaultdict(list)
-        parcels: list[Parcel] = []
-        for message in claimed:
-            mentorship = mentorships[message.mentorship_id]
-            receiver = find_member(session, message.team_id, message.receiver_id)
-            assert receiver is not None, "members are never deleted while a mentorship names them"  # noqa: S101
-            letter = Letter(message=message, mentorship=mentorship, receiver=receiver, now=now)
-            if message.state is Delivery.SENT:
-                message.is_stale = False
-                parcels.append(self._parcel(_siblings(session, letter), replaces=(message.channel, message.ts)))
-            elif not still_holds(message, mentorship):
-                message.state = Delivery.DROPPED
-            elif receiver.is_deactivated:
-                message.state = Delivery.REFUSED
-            elif not ledger.is_nudge(message):
-                parcels.append(self._parcel([letter]))
-            elif receiver.nudges_off:
-                message.state = Delivery.DROPPED
-            elif (moment := tact.next_moment(receiver, now)) > now:
-                ledger.put_off(message, moment)
-            else:
-                nudges[message.team_id, message.receiver_id].append(letter)
-        for letters in nudges.values():
-            ledger.note_nudged(letters[0].receiver, now)
-            parcels.append(self._parcel(letters))
-        return parcels
+    def _send(self, group: Group) -> None:
+        """Send one message. Whatever is wrong with it, the others still go out."""
+        resting_until = self._resting.get((group.team_id, group.method))
+        if resting_until is not None and resting_until > self._clock():
+            with self._database.writing(group.team_id) as session:
+                for message in _ours(session, group):
+                    _try_again(message, resting_until)
+            return
+        try:
+            with self._database.writing(group.team_id) as session:
+                parcel = self._prepare(session, group)
+        except SQLAlchemyError:
+            raise
+        except Exception:
+            log.exception("message not rendered", messages=list(group.message_ids), team=group.team_id)
+            self._set_aside(group)
+            return
+        if parcel is not None:
+            self._note(parcel, posting.post(self._client_for(parcel.team_id), parcel))
 
-    def _parcel(self, letters: Sequence[Letter], replaces: tuple[str | None, str | None] | None = None) -> Parcel:
-        receiver = letters[0].receiver
+    def _prepare(self, session: Session, group: Group) -> Parcel | None:
+        """Check each row once more, then render what goes out and mark it as on its way; None when nothing does."""
+        now = self._clock()
+        # The receiver first, then the messages: two processes must not wait for each other.
+        receiver = session.get_one(
+            Member, (group.team_id, group.receiver_id), with_for_update=group.method is not Method.UPDATE
+        )
+        messages = _ours(session, group)
+        if group.method is Method.UPDATE:
+            return self._prepare_update(session, messages, receiver, now)
+        mentorships = _mentorships(session, messages)
+        sendable = [m for m in messages if _may_go_out(m, mentorships[m.mentorship_id], receiver)]
+        if not sendable:
+            return None
+        is_nudge = ledger.is_nudge(sendable[0])
+        if is_nudge and (moment := tact.next_moment(receiver, now)) > now:
+            for message in sendable:
+                ledger.put_off(message, moment)
+            return None
+        letters = [
+            Letter(message=m, mentorship=mentorships[m.mentorship_id], receiver=receiver, now=now) for m in sendable
+        ]
+        parcel = self._parcel(letters)
         say = self._languages.of(receiver)
-        post = render(letters, say)
-        content: dict[str, Any] = {"text": post.text, "blocks": [block.to_dict() for block in post.blocks]}
-        if problems := problems_in_message(content):
-            raise ValueError(f"Slack would refuse a {letters[0].message.kind}: {problems[:3]}")
-        if replaces is None:
-            for letter in letters:
-                letter.message.state = Delivery.SENDING
-                letter.message.attempts += 1
+        if (file := attachment(letters[0], say)) is not None:
+            parcel = replace(parcel, attachment=file, without_file=_checked(without_file(say), letters))
+        if is_nudge:
+            parcel = replace(parcel, is_nudge=True, nudged_before=receiver.nudged_at)
+            ledger.note_nudged(receiver, now)
+        for message in sendable:
+            message.state = Delivery.SENDING
+        return parcel
+
+    def _prepare_update(
+        self, session: Session, messages: Sequence[Message], receiver: Member, now: datetime
+    ) -> Parcel | None:
+        if not messages:
+            return None
+        first = messages[0]
+        if first.channel is None or first.ts is None or receiver.is_deactivated:
+            # A file that was shared has no message of ours to change; and who has left is not written to.
+            for message in messages:
+                _is_up_to_date(message)
+            return None
+        together = session.scalars(
+            select(Message).where(Message.channel == first.channel, Message.ts == first.ts).order_by(Message.id)
+        ).all()
+        mentorships = _mentorships(session, together)
+        letters = [
+            Letter(message=m, mentorship=mentorships[m.mentorship_id], receiver=receiver, now=now) for m in together
+        ]
+        return replace(self._parcel(letters), replaces=(first.channel, first.ts))
+
+    def _parcel(self, letters: Sequence[Letter]) -> Parcel:
+        receiver = letters[0].receiver
+        post = render(letters, self._languages.of(receiver))
         return Parcel(
-            message_ids=[letter.message.id for letter in letters],
             team_id=receiver.team_id,
             receiver_id=receiver.user_id,
-            content=content,
-            attachment=attachment(letters[0], say) if replaces is None else None,
-            replaces=(replaces[0] or "", replaces[1] or "") if replaces else None,
+            answers={letter.message.id: letter.message.answer for letter in letters},
+            content=_checked(post, letters),
         )
 
-    def _post(self, parcel: Parcel) -> Outcome:
-        client = self._client_for(parcel.team_id)
-        try:
-            if parcel.replaces is not None:
-                channel, ts = parcel.replaces
-                client.chat_update(channel=channel, ts=ts, **parcel.content)
-                return Outcome(Delivery.SENT, channel, ts)
-            if parcel.attachment is not None:
-                channel = client.conversations_open(users=parcel.receiver_id)["channel"]["id"]
-                client.files_upload_v2(
-                    channel=channel,
-                    content=parcel.attachment.content,
-                    filename=parcel.attachment.filename,
-                    title=parcel.attachment.title,
-                    initial_comment=parcel.content["text"],
-                )
-                return Outcome(Delivery.SENT)
-            answer = client.chat_postMessage(
-                channel=parcel.receiver_id, unfurl_links=False, unfurl_media=False, **parcel.content
-            )
-            return Outcome(Delivery.SENT, answer["channel"], answer["ts"])
-        except SlackApiError as error:
-            return _refused(parcel, error)
-        except (OSError, HTTPException):
-            # The request may have had its effect: sending it again could say everything twice.
-            log.warning("no answer from Slack", messages=list(parcel.message_ids), team=parcel.team_id)
-            return Outcome(Delivery.UNKNOWN)
-
     def _note(self, parcel: Parcel, outcome: Outcome) -> None:
+        """Write down what became of a parcel."""
         now = self._clock()
+        if outcome.result is not Result.SENT:
+            log.warning(
+                "message not sent",
+                result=outcome.result.name.lower(),
+                error=outcome.error,
+                messages=list(parcel.answers),
+                team=parcel.team_id,
+            )
+        if outcome.result is Result.LIMITED:
+            self._resting[parcel.team_id, parcel.method] = now + (outcome.rest or posting.DEFAULT_REST)
+        departed = self._who_left(parcel) if outcome.result is Result.PERSON_GONE else None
         with self._database.writing(parcel.team_id) as session:
-            for message in session.scalars(select(Message).where(Message.id.in_(parcel.message_ids))):
-                message.claimed_until = ledger.NEVER
-                if parcel.replaces is not None:
-                    continue
-                message.state = outcome.state
-                if outcome.state is Delivery.SENT:
-                    message.sent_at, message.channel, message.ts = now, outcome.channel, outcome.ts
-                elif outcome.state is Delivery.DUE:
-                    ledger.put_off(message, now + (outcome.retry_after or _pause(message.attempts)))
+            messages = session.scalars(
+                select(Message).where(Message.id.in_(parcel.answers)).order_by(Message.id).with_for_update()
+            ).all()
+            for message in messages:
+                if parcel.replaces is None:
+                    _note_post(message, outcome, now)
+                else:
+                    _note_update(message, outcome, parcel.answers[message.id], now)
+            if parcel.is_nudge and outcome.result is Result.SENT:
+                _supersede_older(session, messages, now)
+            elif parcel.is_nudge and outcome.result is not Result.UNKNOWN:
+                session.get_one(Member, (parcel.team_id, parcel.receiver_id)).nudged_at = parcel.nudged_before
+            if outcome.result is Result.WORKSPACE_GONE:
+                refused = ledger.refuse_all(session, parcel.team_id)
+                log.warning("the app was removed from a workspace", team=parcel.team_id, refused=refused)
+            if departed is not None:
+                departures.tell_partners(session, save_member(session, parcel.team_id, departed, now), now)
+
+    def _who_left(self, parcel: Parcel) -> Mapping[str, Any] | None:
+        """What Slack says about somebody who cannot be written to, if it is that they have left."""
+        try:
+            user: Mapping[str, Any] = self._client_for(parcel.team_id).users_info(
+                user=parcel.receiver_id, include_locale=True
+            )["user"]
+        except (SlackApiError, OSError) as error:
+            log.warning("slack did not say who left", error=type(error).__name__, team=parcel.team_id)
+            return None
+        return user if user.get("deleted") else None
+
+    def _set_aside(self, group: Group) -> None:
+        """Put off what could not be rendered; several together are tried one by one, so that only one has to wait."""
+        if len(group.message_ids) > 1 and group.method is not Method.UPDATE:
+            for message_id in group.message_ids:
+                self._send(replace(group, message_ids=(message_id,)))
+            return
+        with self._database.writing(group.team_id) as session:
+            for message in _ours(session, group):
+                _pause_or_give_up(message, self._clock())
+
+    def _release(self, groups: Iterable[Group]) -> None:
+        with self._database.writing_across_workspaces() as session:
+            ledger.release(session, [message_id for group in groups for message_id in group.message_ids])
 
 
-def _siblings(session: Session, letter: Letter) -> list[Letter]:
-    """All rows that stand together in one sent message, so that showing one anew keeps the others."""
-    rows = session.scalars(
-        select(Message)
-        .where(Message.team_id == letter.message.team_id)
-        .where(Message.channel == letter.message.channel, Message.ts == letter.message.ts)
-        .order_by(Message.id)
-    ).all()
-    mentorships = _by_id(session, {row.mentorship_id for row in rows})
+def grouped(claimed: Sequence[Message]) -> list[Group]:
+    """Which claimed rows become one message: all nudges to one person (R44), and what stands in one sent message."""
+    groups: dict[tuple[object, ...], list[Message]] = {}
+    for message in claimed:
+        if message.state is Delivery.SENT:
+            key: tuple[object, ...] = (message.channel, message.ts or message.id)
+        elif ledger.is_nudge(message):
+            key = (message.team_id, message.receiver_id, message.claimed_until)
+        else:
+            key = (message.id,)
+        groups.setdefault(key, []).append(message)
     return [
-        Letter(message=row, mentorship=mentorships[row.mentorship_id], receiver=letter.receiver, now=letter.now)
-        for row in rows
+        Group(
+            team_id=messages[0].team_id,
+            receiver_id=messages[0].receiver_id,
+            message_ids=tuple(message.id for message in messages),
+            method=Method.UPDATE if messages[0].state is Delivery.SENT else Method.POST,
+            claimed_until=messages[0].claimed_until,
+        )
+        for messages in groups.values()
     ]
 
 
-def _by_id(session: Session, ids: set[int]) -> dict[int, Mentorship]:
-    found = session.scalars(select(Mentorship).where(Mentorship.id.in_(ids))).unique()
+def _ours(session: Session, group: Group) -> Sequence[Message]:
+    """The rows of a group that are still ours: a lease that ended while we were busy may be somebody else's now."""
+    return session.scalars(
+        select(Message)
+        .where(Message.id.in_(group.message_ids), Message.claimed_until == group.claimed_until)
+        .order_by(Message.due_at, Message.id)
+        .with_for_update()
+    ).all()
+
+
+def _mentorships(session: Session, messages: Sequence[Message]) -> dict[int, Mentorship]:
+    found = session.scalars(
+        select(Mentorship)
+        .where(Mentorship.id.in_({message.mentorship_id for message in messages}))
+        .options(selectinload(Mentorship.goals), selectinload(Mentorship.check_ins))
+    )
     return {mentorship.id: mentorship for mentorship in found}
 
 
-def _refused(parcel: Parcel, error: SlackApiError) -> Outcome:
-    name = error.response.get("error") if isinstance(error.response.data, dict) else None
-    if error.response.status_code == 429:
-        return Outcome(Delivery.DUE, retry_after=timedelta(seconds=int(error.response.headers.get("Retry-After", 30))))
-    if error.response.status_code >= 500:
-        return Outcome(Delivery.DUE)
-    log.warning("slack refused a message", error=name, messages=list(parcel.message_ids), team=parcel.team_id)
-    if name not in GONE_FOR_GOOD:
-        return Outcome(Delivery.DUE)
-    return Outcome(Delivery.REFUSED)
+def _may_go_out(message: Message, mentorship: Mentorship, receiver: Member) -> bool:
+    """Whether a due message goes out; if not, it is written down why (R46)."""
+    if message.state is not Delivery.DUE:
+        return False
+    if not still_holds(message, mentorship) or (ledger.is_nudge(message) and receiver.nudges_off):
+        message.state = Delivery.DROPPED
+    elif receiver.is_deactivated:
+        message.state = Delivery.REFUSED
+    else:
+        return True
+    message.claimed_until = ledger.NEVER
+    return False
 
 
-def _pause(attempts: int) -> timedelta:
-    pause: timedelta = FIRST_PAUSE * 2 ** max(0, attempts - 1)
-    return min(LONGEST_PAUSE, pause)
+def _checked(post: Post, letters: Sequence[Letter]) -> dict[str, Any]:
+    content: dict[str, Any] = {"text": post.text, "blocks": [block.to_dict() for block in post.blocks]}
+    if problems := problems_in_message(content):
+        raise ValueError(f"Slack would refuse a {letters[0].message.kind}: {problems[:3]}")
+    return content
+
+
+def _note_post(message: Message, outcome: Outcome, now: datetime) -> None:
+    message.claimed_until = ledger.NEVER
+    match outcome.result:
+        case Result.SENT:
+            message.state = Delivery.SENT
+            message.attempts = 0
+            message.sent_at, message.channel, message.ts = now, outcome.channel, outcome.ts
+        case Result.UNKNOWN:
+            message.state = Delivery.UNKNOWN
+        case Result.REFUSED | Result.PERSON_GONE | Result.WORKSPACE_GONE:
+            message.state = Delivery.REFUSED
+        case Result.LIMITED:
+            message.state = Delivery.DUE
+            _try_again(message, now + (outcome.rest or posting.DEFAULT_REST))
+        case Result.LATER:
+            message.state = Delivery.DUE
+            _pause_or_give_up(message, now)
+
+
+def _note_update(message: Message, outcome: Outcome, shown: str | None, now: datetime) -> None:
+    if not message.is_stale:
+        return
+    match outcome.result:
+        case Result.SENT if message.answer == shown:
+            _is_up_to_date(message)
+        case Result.SENT:
+            # It was answered once more while this was on its way.
+            message.claimed_until = ledger.NEVER
+        case Result.LIMITED:
+            _try_again(message, now + (outcome.rest or posting.DEFAULT_REST))
+        case Result.LATER | Result.UNKNOWN:
+            _pause_or_give_up(message, now)
+        case Result.REFUSED | Result.PERSON_GONE | Result.WORKSPACE_GONE:
+            _is_up_to_date(message)
+
+
+def _supersede_older(session: Session, sent: Sequence[Message], now: datetime) -> None:
+    """Older messages that ask the same are shown anew to point to the new one, so that there is one to answer."""
+    older = session.scalars(
+        select(Message).where(
+            Message.mentorship_id.in_({message.mentorship_id for message in sent}),
+            Message.receiver_id == sent[0].receiver_id,
+            Message.kind.in_(ledger.NUDGES),
+            Message.state == Delivery.SENT,
+            Message.answered_at.is_(None),
+            Message.id.not_in([message.id for message in sent]),
+        )
+    )
+    asked = {_question(message) for message in sent}
+    ledger.supersede(session, [message for message in older if _question(message) in asked], nudges.SUPERSEDED, now)
+
+
+def _question(message: Message) -> tuple[int, bool]:
+    """What a nudge asks: the signals of one mentorship are one question, its silence is another."""
+    return message.mentorship_id, message.kind in ledger.SIGNALS
+
+
+def _try_again(message: Message, at: datetime) -> None:
+    """Leave a message to be sent, or to be shown anew, at a later moment."""
+    if message.state is Delivery.SENT:
+        message.claimed_until = at
+    else:
+        ledger.put_off(message, at)
+
+
+def _pause_or_give_up(message: Message, now: datetime) -> None:
+    """Try again after a pause that doubles up to an hour; after a day of that, give up."""
+    message.attempts += 1
+    if message.attempts < MOST_ATTEMPTS:
+        # The exponent is capped, not only the pause: a large one would overflow.
+        pause: timedelta = FIRST_PAUSE * 2 ** min(message.attempts - 1, 10)
+        _try_again(message, now + min(LONGEST_PAUSE, pause))
+        return
+    log.error("message given up", message=message.id, kind=message.kind, team=message.team_id)
+    if message.state is Delivery.SENT:
+        _is_up_to_date(message)
+    else:
+        message.state = Delivery.REFUSED
+        message.claimed_until = ledger.NEVER
+
+
+def _is_up_to_date(message: Message) -> None:
+    message.is_stale = False
+    message.attempts = 0
+    message.claimed_until = ledger.NEVER

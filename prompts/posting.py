@@ -1,0 +1,215 @@
+"""Puts one message before Slack and says what became of it; knows Slack's errors, and no database."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from http.client import HTTPException
+from socket import gaierror
+from typing import Any
+from urllib.error import URLError
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from prompts.files import Attachment
+
+log = structlog.get_logger(__name__)
+
+WORKSPACE_GONE = frozenset({"account_inactive", "token_revoked"})
+"""The app was removed from the workspace."""
+PERSON_GONE = frozenset({"user_not_found", "user_disabled", "channel_not_found"})
+"""The person cannot be written to; whether they have left is for users.info to say."""
+GONE_FOR_GOOD = frozenset({"cannot_dm_bot", "is_archived"})
+"""No later try can succeed."""
+CANNOT_BE_CHANGED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "is_inactive"})
+"""Errors of chat.update after which no later try can succeed: the message was deleted, or is too old."""
+NO_FILES = frozenset(
+    {"missing_scope", "file_uploads_disabled", "file_uploads_except_images_disabled", "not_allowed_token_type"}
+)
+"""Errors of files.* where the workspace does not let the app send files."""
+PERHAPS_DONE = frozenset({"fatal_error", "internal_error", "request_timeout"})
+"""Slack says of these that part of what was asked may have happened."""
+
+DEFAULT_REST = timedelta(seconds=30)
+"""How long to leave a method alone that is limited, where Slack does not say."""
+UPLOAD_SECONDS = 30
+
+_ERROR_NAME = re.compile(r"[a-z_]{1,60}")
+
+
+class Result(Enum):
+    """What became of a message."""
+
+    SENT = auto()
+    LATER = auto()
+    """It was certainly not sent; a later try may succeed."""
+    LIMITED = auto()
+    """Slack asks to wait (HTTP 429)."""
+    REFUSED = auto()
+    """It will never be sent."""
+    PERSON_GONE = auto()
+    WORKSPACE_GONE = auto()
+    UNKNOWN = auto()
+    """The request went out and no answer came back."""
+
+
+class Method(Enum):
+    """The methods that messages are sent by; Slack limits each by itself."""
+
+    POST = "chat.postMessage"
+    UPDATE = "chat.update"
+    FILE = "files.completeUploadExternal"
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One message to Slack, for one or several rows of the ledger."""
+
+    team_id: str
+    receiver_id: str
+    answers: Mapping[int, str | None]
+    """The rows by id, each with the answer that the content shows."""
+    content: Mapping[str, Any]
+    """`text` and `blocks`."""
+    replaces: tuple[str, str] | None = None
+    """Channel and time of the sent message to show anew, or None for a new one."""
+    attachment: Attachment | None = None
+    without_file: Mapping[str, Any] | None = None
+    """What to send where the workspace does not take the file."""
+    is_nudge: bool = False
+    nudged_before: datetime | None = None
+    """For a nudge, when the receiver had got the last one: put back if this one is not sent."""
+
+    @property
+    def method(self) -> Method:
+        """By which method it is sent."""
+        if self.replaces is not None:
+            return Method.UPDATE
+        return Method.POST if self.attachment is None else Method.FILE
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a parcel."""
+
+    result: Result
+    channel: str | None = None
+    ts: str | None = None
+    rest: timedelta | None = None
+    """How long Slack asks to wait."""
+    error: str | None = None
+    """Slack's name for what is wrong, for the log."""
+
+
+def post(client: WebClient, parcel: Parcel) -> Outcome:
+    """Send a parcel once. `client` must not retry by itself: that posts a message twice when an answer is lost."""
+    match parcel.method:
+        case Method.UPDATE:
+            return _update(client, parcel)
+        case Method.FILE:
+            return _post_with_file(client, parcel)
+        case Method.POST:
+            return _post(client, parcel, parcel.content)
+
+
+def _post(client: WebClient, parcel: Parcel, content: Mapping[str, Any]) -> Outcome:
+    try:
+        answer = client.chat_postMessage(channel=parcel.receiver_id, unfurl_links=False, unfurl_media=False, **content)
+    except SlackApiError as error:
+        return _outcome_of(error)
+    except (OSError, HTTPException) as error:
+        return _without_answer(error)
+    return Outcome(Result.SENT, answer["channel"], answer["ts"])
+
+
+def _update(client: WebClient, parcel: Parcel) -> Outcome:
+    channel, ts = parcel.replaces or ("", "")
+    try:
+        client.chat_update(channel=channel, ts=ts, **parcel.content)
+    except SlackApiError as error:
+        outcome = _outcome_of(error)
+        if outcome.error in CANNOT_BE_CHANGED:
+            return Outcome(Result.REFUSED, error=outcome.error)
+        # Showing the same twice does no harm, so an unknown outcome is tried again.
+        return Outcome(Result.LATER, error=outcome.error) if outcome.result is Result.UNKNOWN else outcome
+    except (OSError, HTTPException) as error:
+        return Outcome(Result.LATER, error=type(error).__name__)
+    return Outcome(Result.SENT, channel, ts)
+
+
+def _post_with_file(client: WebClient, parcel: Parcel) -> Outcome:
+    """Upload the file, then share it. Only the last step is seen by anyone, so everything before it may be repeated."""
+    assert parcel.attachment is not None  # noqa: S101 - that is what the method is chosen by
+    try:
+        channel: str = client.conversations_open(users=parcel.receiver_id)["channel"]["id"]
+        file_id = _upload(client, parcel.attachment)
+    except SlackApiError as error:
+        outcome = _outcome_of(error)
+        if outcome.error in NO_FILES and parcel.without_file is not None:
+            log.warning("this workspace takes no files", error=outcome.error, team=parcel.team_id)
+            return _post(client, parcel, parcel.without_file)
+        return Outcome(Result.LATER, error=outcome.error) if outcome.result is Result.UNKNOWN else outcome
+    except (OSError, HTTPException) as error:
+        return Outcome(Result.LATER, error=type(error).__name__)
+    try:
+        client.files_completeUploadExternal(
+            files=[{"id": file_id, "title": parcel.attachment.title}],
+            channel_id=channel,
+            initial_comment=parcel.content["text"],
+        )
+    except SlackApiError as error:
+        return _outcome_of(error)
+    except (OSError, HTTPException) as error:
+        return _without_answer(error)
+    return Outcome(Result.SENT, channel)
+
+
+def _upload(client: WebClient, attachment: Attachment) -> str:
+    """Bring the bytes to Slack; the file's id. https://docs.slack.dev/messaging/working-with-files"""
+    content = attachment.content
+    data = content.encode() if isinstance(content, str) else content
+    place = client.files_getUploadURLExternal(filename=attachment.filename, length=len(data))
+    request = urllib.request.Request(place["upload_url"], data=data, method="POST")  # noqa: S310 - Slack's own address
+    request.add_header("Content-Type", "application/octet-stream")
+    with urllib.request.urlopen(request, timeout=UPLOAD_SECONDS):  # noqa: S310
+        return str(place["file_id"])
+
+
+def _outcome_of(error: SlackApiError) -> Outcome:
+    answer = error.response.data if isinstance(error.response.data, dict) else {}
+    name = str(answer.get("error", ""))
+    # Where Slack did not answer in JSON, the SDK puts the body where the name belongs.
+    is_named = _ERROR_NAME.fullmatch(name) is not None
+    status = error.response.status_code
+    if status == 429 or name == "ratelimited":
+        return Outcome(Result.LIMITED, rest=_rest(error.response.headers), error="ratelimited")
+    if name in PERHAPS_DONE or (not is_named and status < 500):
+        return Outcome(Result.UNKNOWN, error=name if is_named else "unreadable answer")
+    if name in WORKSPACE_GONE:
+        return Outcome(Result.WORKSPACE_GONE, error=name)
+    if name in PERSON_GONE:
+        return Outcome(Result.PERSON_GONE, error=name)
+    if name in GONE_FOR_GOOD:
+        return Outcome(Result.REFUSED, error=name)
+    return Outcome(Result.LATER, error=name if is_named else f"HTTP {status}")
+
+
+def _without_answer(error: OSError | HTTPException) -> Outcome:
+    """The request may have had its effect, unless there was nobody to take it."""
+    reason = error.reason if isinstance(error, URLError) else error
+    if isinstance(reason, (ConnectionRefusedError, gaierror)):
+        return Outcome(Result.LATER, error=type(reason).__name__)
+    return Outcome(Result.UNKNOWN, error=type(reason).__name__)
+
+
+def _rest(headers: Mapping[str, str]) -> timedelta:
+    for name, value in headers.items():
+        if name.lower() == "retry-after" and value.strip().isdigit():
+            return timedelta(seconds=int(value))
+    return DEFAULT_REST
