@@ -44,7 +44,7 @@ def glances(session: Session, me: Member) -> Sequence[Glance]:
         .where(CheckIn.mentorship_id.in_(ids))
         .group_by(CheckIn.mentorship_id)
     )
-    last_check_ins = dict(session.execute(newest).tuples().all())
+    last_check_ins = dict(session.execute(newest).all())
     return [
         _glance(session, mentorship, goals[mentorship.id], last_check_ins.get(mentorship.id))
         for mentorship in sorted(mine, key=lambda m: (_rank(m), -m.id))
