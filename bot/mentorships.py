@@ -24,6 +24,9 @@ from bot.models import OPEN_STATES, Member, Mentorship, Rhythm, Role, State
 
 CHECK_IN_RHYTHMS = (Rhythm.WEEKLY, Rhythm.FORTNIGHTLY, Rhythm.MONTHLY)
 
+STANDARD = "standard"
+"""Stands for our own wording of an agreement: each of the two reads it in their language."""
+
 
 @dataclass(frozen=True)
 class Terms:

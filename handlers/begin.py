@@ -10,6 +10,7 @@ from bot.mentorships import Terms
 from bot.models import Member, Rhythm, Role, State
 from handlers.interaction import Interaction, Listeners, Reply
 from prompts import begin
+from prompts.language import Language
 
 
 def start(interaction: Interaction) -> Reply:
@@ -95,9 +96,13 @@ def terms_of(interaction: Interaction) -> Terms:
         purpose=fields.get("purpose") or "",
         rhythm=Rhythm(fields["rhythm"]),
         planned_end=date.fromisoformat(planned_end) if planned_end else None,
-        ending_agreement=fields.get("ending_agreement") or "",
-        confidentiality=fields.get("confidentiality") or "",
+        ending_agreement=_standard_or_own(fields.get("ending_agreement"), begin.ENDING_AGREEMENT, interaction.say),
+        confidentiality=_standard_or_own(fields.get("confidentiality"), begin.CONFIDENTIALITY, interaction.say),
     )
+
+
+def _standard_or_own(typed: str | None, standard: str, say: Language) -> str:
+    return mentorships.STANDARD if typed == say(standard) else typed or ""
 
 
 def _named(interaction: Interaction) -> Member | None:

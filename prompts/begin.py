@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.mentorships import CHECK_IN_RHYTHMS
+from bot.mentorships import CHECK_IN_RHYTHMS, STANDARD
 from bot.models import Member, Mentorship, Role
 from prompts import words
 from prompts.blocks import (
@@ -27,11 +27,17 @@ from prompts.blocks import (
     section,
     text_field,
 )
-from prompts.language import Language, mention
+from prompts.language import N_, Language, mention
 from prompts.letter import Letter
 
 BEGIN_FORM = "begin"
 REWORD_FORM = "reword"
+
+ENDING_AGREEMENT = N_(
+    "Either of us may say that it is time, without fault or reasons. "
+    "Then we meet once more to celebrate, look back and look ahead."
+)
+CONFIDENTIALITY = N_("What we talk about stays between us, unless we both agree to share it.")
 
 
 def begin_form(partner: Member | None, filled: Mapping[str, Any], say: Language) -> View:
@@ -61,8 +67,8 @@ def reword_form(mentorship: Mentorship, me: Member, filled: Mapping[str, Any], s
         "purpose": mentorship.purpose,
         "rhythm": mentorship.rhythm.value,
         "planned_end": mentorship.planned_end.isoformat() if mentorship.planned_end else None,
-        "ending_agreement": mentorship.ending_agreement,
-        "confidentiality": mentorship.confidentiality,
+        "ending_agreement": _worded(mentorship.ending_agreement, ENDING_AGREEMENT, say),
+        "confidentiality": _worded(mentorship.confidentiality, CONFIDENTIALITY, say),
     }
     partner = mentorship.partner_of(me.user_id)
     return modal(
@@ -196,9 +202,15 @@ def terms(mentorship: Mentorship, say: Language) -> list[Block]:
     )
     blocks.append(section(type(facts[0])("\n".join(facts))))
     if mentorship.ending_agreement:
-        blocks += [section(say.mrkdwn("*How we will end it*")), plain(mentorship.ending_agreement)]
+        blocks += [
+            section(say.mrkdwn("*How we will end it*")),
+            plain(_worded(mentorship.ending_agreement, ENDING_AGREEMENT, say)),
+        ]
     if mentorship.confidentiality:
-        blocks += [section(say.mrkdwn("*What stays between us*")), plain(mentorship.confidentiality)]
+        blocks += [
+            section(say.mrkdwn("*What stays between us*")),
+            plain(_worded(mentorship.confidentiality, CONFIDENTIALITY, say)),
+        ]
     return blocks
 
 
@@ -232,23 +244,19 @@ def _terms_fields(filled: Mapping[str, Any], say: Language) -> list[Block]:
         text_field(
             "ending_agreement",
             say("How will we end it?"),
-            value=filled.get(
-                "ending_agreement",
-                say(
-                    "Either of us may say that it is time, without fault or reasons. "
-                    "Then we meet once more to celebrate, look back and look ahead."
-                ),
-            ),
+            value=filled.get("ending_agreement", say(ENDING_AGREEMENT)),
             hint=say("Endings are part of every mentorship. Agreeing now makes them easy."),
             multiline=True,
         ),
         text_field(
             "confidentiality",
             say("What stays between us?"),
-            value=filled.get(
-                "confidentiality", say("What we talk about stays between us, unless we both agree to share it.")
-            ),
+            value=filled.get("confidentiality", say(CONFIDENTIALITY)),
             hint=say("Both of you see all of this."),
             multiline=True,
         ),
     ]
+
+
+def _worded(text: str, standard: str, say: Language) -> str:
+    return say(standard) if text == STANDARD else text

@@ -23,6 +23,7 @@ def test_r39_invite_and_accept_in_two_languages(maya: Person, jonas: Person) -> 
 
     jonas.see("Maya Okafor möchte")
     assert "Grow into leading a team" in jonas.messages()[-1].words
+    assert "Was wir besprechen, bleibt unter uns" in jonas.messages()[-1].words
     assert "Grow" not in jonas.messages()[-1].text, "a notification holds nothing private"
     jonas.press("Annehmen")
     maya.see("You are now the mentor of @Jonas Weber")
