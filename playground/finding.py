@@ -67,7 +67,7 @@ def _with_surroundings(blocks: Blocks, reader: Reader) -> Iterator[tuple[Mapping
         around = joined(words if block["type"] == "section" else [*above, *words])
         for element in elements:
             yield block, element, around
-        above = [] if block["type"] == "actions" else [*above, *words]
+        above = [] if elements else [*above, *words]
 
 
 def _names(block: Mapping[str, Any], element: Mapping[str, Any], reader: Reader) -> set[str]:

@@ -69,7 +69,7 @@ def run_global_shortcut(world: World, user: User, callback_id: str) -> None:
         trigger_id=world.new_trigger(user).id,
         action_ts=world.new_ts(),
     )
-    ack = world.delivery.deliver("interactive", payload)
+    ack = _deliver(world, payload)
     _tell_failure(world, user, world.dm_with_app(user.id), shortcut["name"], ack)
 
 
@@ -87,8 +87,15 @@ def run_message_shortcut(world: World, user: User, message: Message, callback_id
         response_url=world.new_response_url(user, channel, message.ts),
         action_ts=world.new_ts(),
     )
-    ack = world.delivery.deliver("interactive", payload)
+    ack = _deliver(world, payload)
     _tell_failure(world, user, channel, shortcut["name"], ack)
+
+
+def _deliver(world: World, payload: payloads.Payload) -> Ack:
+    """Send an interaction, if the app's manifest has interactivity switched on."""
+    if not world.manifest.interactive:
+        return Ack(failure="dispatch_failed")
+    return world.delivery.deliver("interactive", payload)
 
 
 def _tell_failure(world: World, user: User, channel: Channel, what: str, ack: Ack) -> None:
@@ -180,7 +187,7 @@ def _act(
         )
         warnings = place.warnings if isinstance(place, View) else place.warnings.setdefault(user.id, set())
         warnings.clear()
-    ack = world.delivery.deliver("interactive", payload)
+    ack = _deliver(world, payload)
     if ack.failure:
         with world.lock:
             warnings.add((block_id, element["action_id"]))
@@ -219,7 +226,7 @@ def submit(world: World, user: User, view: View) -> dict[str, str]:
         payload = payloads.view_submission(
             world.workspaces[user.team_id], user, view, trigger_id=world.new_trigger(user, view.id).id
         )
-    ack = world.delivery.deliver("interactive", payload)
+    ack = _deliver(world, payload)
     with world.lock:
         if ack.failure or not _follow(world, user, view, ack.body):
             view.notice = TROUBLE
@@ -287,4 +294,4 @@ def close(world: World, user: User, *, everything: bool = False) -> None:
             if view.content.get("notify_on_close")
         ]
     for payload in told:
-        world.delivery.deliver("interactive", payload)
+        _deliver(world, payload)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import Any, TypeVar
 
 from playground import interactions
@@ -198,8 +199,13 @@ class Person:
         interactions.run_message_shortcut(self.world, self.user, message.message, callback_id)
 
     def say(self, text: str, channel: Channel | str) -> SeenMessage:
-        """Write a message into a conversation: a channel or its id, or another person's id."""
+        """Write a message into a conversation: a channel, its id or name, or another person's id.
+
+        Raises NotThere in the conversation with the app, where its manifest says that this is for reading only.
+        """
         where = self._channel(channel)
+        if where is self.dm and self.world.manifest.messages_read_only:
+            raise NotThere("the app's messages are for reading only")
         message = self.world.post(where, self.id, text=self._escaped(text))
         if where.kind == "im" and self.world.workspaces[self.user.team_id].bot_user_id in where.members:
             event = {"type": "message", "channel_type": "im", "channel": where.id, "user": self.id}
@@ -298,7 +304,9 @@ class Person:
         return [home, *messages] if home and self.looks_at_home else messages
 
     def _sees(self, text: str) -> bool:
-        return text in self.screen or any(text in message.text for message in self.messages())
+        views = (view.text for view in (self.modal, self.home) if view)
+        messages = (words for message in reversed(self.messages()) for words in (message.words, message.text))
+        return any(text in words for words in chain(views, self.notices, messages))
 
     def _channel(self, channel: Channel | str | None) -> Channel:
         if channel is None:

@@ -168,7 +168,9 @@ class Sockets:
         """Tell all connections that they will be closed, and close them after `seconds`, as Slack does now and then."""
         for connection in self._all():
             connection.send(self._goodbye("warning"))
-        threading.Timer(seconds, self.disconnect, args=("refresh_requested",)).start()
+        timer = threading.Timer(seconds, self.disconnect, args=("refresh_requested",))
+        timer.daemon = True
+        timer.start()
 
     def disconnect(self, reason: str = "refresh_requested") -> None:
         """Close all connections, saying why."""

@@ -9,39 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
-
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 
 from playground.elements import elements_of, initial_state, options_of
 from playground.model import Blocks, User, Values
-
-DateFormat = Literal["full", "long", "medium", "short"]
+from playground.page.dates import formatted
+from playground.page.reader import Reader as DateReader
+from playground.page.reader import locale_of
 
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _ENTITY = re.compile("|".join(_ENTITIES))
 _BRACKETS = re.compile(r"<([^<>]+)>")
 _DATE = re.compile(r"!date\^(-?\d+)\^([^^|]+)(?:\^([^|]+))?(?:\|(.*))?", re.DOTALL)
-_TOKEN = re.compile(r"\{(\w+)\}")
 _STYLES = [
     re.compile(rf"(?<![\w{mark}]){mark}(?=\S)([^{mark}\n]*[^\s{mark}]){mark}(?![\w{mark}])")
     for mark in (r"\*", "_", "~")
 ]
 _CODE = re.compile(r"```(.+?)```|`([^`\n]+)`", re.DOTALL)
-_DAY_FORMATS: dict[str, tuple[DateFormat, str]] = {
-    "date": ("long", "MMMMd"),
-    "date_short": ("medium", "MMMd"),
-    "date_long": ("full", "EEEEMMMMd"),
-}
-"""Babel's format with the year, and its skeleton without."""
-_HALF_A_YEAR = timedelta(days=182)
-_NEAR_DAYS = {
-    "en": {-1: "yesterday", 0: "today", 1: "tomorrow"},
-    "de": {-1: "gestern", 0: "heute", 1: "morgen"},
-}
 
 
 @dataclass(frozen=True)
@@ -52,14 +38,6 @@ class Reader:
     name_of: Callable[[str], str]
     """The name of a user or a conversation by its id; empty if it is unknown."""
     now: Callable[[], datetime]
-
-    @property
-    def locale(self) -> Locale:
-        """Their locale; English if it is one that Babel does not know."""
-        try:
-            return Locale.parse(self.user.locale, sep="-")
-        except (UnknownLocaleError, ValueError):
-            return Locale("en", "US")
 
     def plain(self, text: str) -> str:
         """A `plain_text`: nothing in it is parsed, but entities show as the characters."""
@@ -128,41 +106,25 @@ class Reader:
             return "\n".join(f"• {self.rich_text(part)}" for part in parts)
         return ("\n" if kind == "rich_text" else "").join(self.rich_text(part) for part in parts)
 
-    def date(self, timestamp: int, form: str) -> str:
-        """A date in this person's zone and language. `form` has tokens such as "{date_short} {time}"."""
-        moment = datetime.fromtimestamp(timestamp, UTC).astimezone(ZoneInfo(self.user.tz))
-        return _TOKEN.sub(lambda match: self._date_part(match[1], moment) or match[0], form)
+    def date(self, timestamp: int, form: str, fallback: str = "") -> str:
+        """A date in this person's zone and language. `form` has tokens such as "{date_short} {time}".
 
-    def _date_part(self, name: str, moment: datetime) -> str:
-        """What a token stands for; empty if Slack has no such token."""
-        locale = self.locale
-        parts: dict[str, Callable[[], str]] = {
-            "time": lambda: format_time(moment, "short", locale=locale),
-            "time_secs": lambda: format_time(moment, "medium", locale=locale),
-            "ago": lambda: format_timedelta(moment - self.now(), add_direction=True, locale=locale),
-            "date_num": lambda: moment.date().isoformat(),
-        }
-        if name in parts:
-            return parts[name]()
-        near = self._near_day(moment) if name.endswith("_pretty") else ""
-        return near or self._day(name.removesuffix("_pretty"), moment)
-
-    def _near_day(self, moment: datetime) -> str:
-        days = (moment.date() - self.now().astimezone(moment.tzinfo).date()).days
-        return _NEAR_DAYS.get(self.locale.language, _NEAR_DAYS["en"]).get(days, "")
-
-    def _day(self, name: str, moment: datetime) -> str:
-        if name not in _DAY_FORMATS:
-            return ""
-        with_year, without_year = _DAY_FORMATS[name]
-        if abs(moment - self.now()) < _HALF_A_YEAR:
-            return format_skeleton(without_year, moment, locale=self.locale)
-        return format_date(moment, with_year, locale=self.locale)
+        The fallback is shown if there is no such token.
+        """
+        reader = DateReader(
+            user_id=self.user.id,
+            locale=locale_of(self.user.locale),
+            zone=ZoneInfo(self.user.tz),
+            now=self.now(),
+            user_name=self.name_of,
+            channel_name=self.name_of,
+        )
+        return formatted(timestamp, form, reader) or fallback
 
     def _reference(self, inside: str) -> str:
         """What stands between < and >."""
         if match := _DATE.fullmatch(inside):
-            return self.date(int(match[1]), match[2])
+            return self.date(int(match[1]), match[2], match[4] or "")
         target, _, label = inside.partition("|")
         if target.startswith("@"):
             return f"@{self.name_of(target[1:]) or label or target[1:]}"
@@ -181,7 +143,7 @@ class Reader:
         if kind == "channel":
             return f"#{self.name_of(part['channel_id']) or part['channel_id']}"
         if kind == "date":
-            return self.date(int(part["timestamp"]), part["format"])
+            return self.date(int(part["timestamp"]), part["format"], part.get("fallback", ""))
         if kind == "broadcast":
             return f"@{part['range']}"
         if kind == "emoji":

@@ -123,12 +123,12 @@ def own_message(call: Call, channel: Channel, error: str) -> Message:
 
 
 def channel_id_of_post(call: Call) -> str:
-    """Into which conversation a call of chat.postMessage would post, for rate limits; "" if into none."""
+    """Into which conversation a call of chat.postMessage would post, for rate limits: a DM is named by its user."""
     where = call.text("channel")
-    if where in call.world.users:
-        channel = call.world.direct([where, call.workspace.bot_user_id], create=False)
-        return channel.id if channel else where
-    return where
+    channel = call.world.channels.get(where)
+    if channel is None or channel.kind != "im":
+        return where
+    return next((user for user in channel.members if user != call.workspace.bot_user_id), where)
 
 
 def _destination(call: Call) -> Channel:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playground.errors import Refusal
 from playground.methods.call import Answer, Call, Method, Methods, page
+from playground.methods.conversations import READ_SCOPE, require_scope
 from playground.objects import channel_object
 
 
@@ -39,6 +40,8 @@ def conversations(call: Call) -> Answer:
         for channel in call.world.channels_of(user_id)
         if channel.kind in kinds and call.sees(channel) and not (channel.archived and call.flag("exclude_archived"))
     ]
+    for kind in kinds:
+        require_scope(call, READ_SCOPE.get(kind, "channels:read"))
     some, cursor = page(channels, call)
     return {
         "channels": [channel_object(channel, call.workspace) for channel in some],
@@ -97,7 +100,7 @@ def dnd_info(call: Call) -> Answer:
 METHODS: Methods = {
     "users.info": Method(info, "users:read"),
     "users.list": Method(list_, "users:read"),
-    "users.conversations": Method(conversations, "im:read"),
+    "users.conversations": Method(conversations),
     "team.info": Method(team_info, "team:read"),
     "bots.info": Method(bots_info, "users:read"),
     "dnd.info": Method(dnd_info, "dnd:read"),

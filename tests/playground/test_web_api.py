@@ -50,6 +50,7 @@ REFUSALS: list[tuple[str, dict[str, Any], str]] = [
     ("conversations.open", {"users": MAYA, "prevent_creation": "1"}, "channel_not_found"),
     ("conversations.open", {"channel": "C0GENERAL1"}, "method_not_supported_for_channel_type"),
     ("conversations.info", {"channel": "C0GENERAL1"}, "missing_scope"),
+    ("users.conversations", {"types": "im,mpim"}, "missing_scope"),
     ("conversations.history", {"channel": "C0GENERAL1"}, "missing_scope"),
     ("views.open", {"trigger_id": "1.2.3", "view": HALF_A_MODAL}, "invalid_arguments"),
     ("views.publish", {"user_id": "U0NOBODY00", "view": {"type": "home", "blocks": []}}, "user_not_found"),
