@@ -6,10 +6,12 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_skeleton
 from markupsafe import Markup
 
 from playground.elements import initial_values
@@ -101,7 +103,7 @@ class Line:
 
 
 class Screen:
-    """One person's view of the world. Read under the world's lock: what it returns is live."""
+    """One person's view of the world at one moment. Read it under the world's lock: what it returns is live."""
 
     def __init__(self, world: World, user: User, *, own_host: str) -> None:
         """`own_host` is the host and port of the page."""
@@ -170,12 +172,12 @@ class Screen:
         """What a conversation is called for this person."""
         if channel.kind in {"public", "private"}:
             return channel.name
-        others = [self.world.users[member].real_name for member in channel.members if member != self.user.id]
-        return ", ".join(others)
+        others = [self.world.users[member] for member in channel.members if member != self.user.id]
+        return ", ".join(each.real_name if len(others) == 1 else each.first_name for each in others)
 
     def today(self) -> str:
         """The date in the playground, in this person's words."""
-        return long_date(self.reader.now.astimezone(self.reader.zone).date(), self.reader.locale)
+        return format_skeleton("yMMMEd", self.reader.now.astimezone(self.reader.zone), locale=self.reader.locale)
 
     def time(self) -> str:
         """The time in the playground, in this person's zone."""
@@ -268,17 +270,29 @@ class Screen:
             view.id, {"view": view.id}, view.blocks, view.values, warnings=view.warnings, errors=view.errors
         )
 
-    def _surface(self, key: str, address: Mapping[str, str], blocks: Any, values: Any, **more: Any) -> Surface:
+    @cached_property
+    def _people(self) -> list[Choice]:
+        return [Choice(each.id, each.real_name) for each in self.colleagues()]
+
+    @cached_property
+    def _conversations(self) -> list[Choice]:
+        return [Choice(each.id, self.name_of(each)) for each in self.world.channels_of(self.user.id)]
+
+    @cached_property
+    def _channels(self) -> list[Choice]:
         channels = self.world.channels_of(self.user.id)
+        return [Choice(each.id, f"#{each.name}") for each in channels if each.kind == "public"]
+
+    def _surface(self, key: str, address: Mapping[str, str], blocks: Any, values: Any, **more: Any) -> Surface:
         return Surface(
             key=key,
             address=address,
             blocks=blocks,
             values=values,
             reader=self.reader,
-            people=[Choice(each.id, each.real_name) for each in self.colleagues()],
-            conversations=[Choice(each.id, self.name_of(each)) for each in channels],
-            channels=[Choice(each.id, f"#{each.name}") for each in channels if each.kind == "public"],
+            people=self._people,
+            conversations=self._conversations,
+            channels=self._channels,
             own_host=self.own_host,
             file_address=self._file_address,
             **more,

@@ -83,7 +83,7 @@ async function preview(link) {
 const CLICKS = {
   "[data-turn]": turn,
   "[data-shortcut]": runShortcut,
-  "[data-guide]": toggleGuide,
+  "button[data-guide]": toggleGuide,
   "[data-theme-toggle]": toggleTheme,
   "[data-drawer]": () => body.toggleAttribute("data-drawer-open"),
   "[data-close-preview]": (button) => button.closest("dialog").close(),
@@ -92,7 +92,7 @@ const CLICKS = {
 document.addEventListener("click", (event) => {
   for (const [selector, deed] of Object.entries(CLICKS)) {
     const target = event.target.closest(selector);
-    if (target && target !== body) deed(target);
+    if (target) deed(target);
   }
   const link = event.target.closest("[data-preview]");
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
