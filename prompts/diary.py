@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from slack_sdk.models.blocks import Block, InputBlock, PlainTextInputElement, PlainTextObject
-from slack_sdk.models.blocks.basic_components import DispatchActionConfig
 from slack_sdk.models.views import View
 
 from bot.members import zone
@@ -16,6 +15,7 @@ from prompts.blocks import actions, button, confirmation, context, divider, moda
 from prompts.language import Language, Mrkdwn, escape
 from prompts.pages import page_buttons, page_of
 
+DIARY = "diary"
 ENTRY_FORM = "diary_entry"
 SEARCH = "diary_search"
 PAGE = "diary_page"
@@ -61,7 +61,8 @@ def diary(
     for entry in shown.items:
         blocks += [divider(), *_entry(entry, me, say)]
     blocks += page_buttons(shown, PAGE, {}, say)
-    return modal("diary", say("Learning diary"), blocks, close=say("Done"))
+    submit = say("Search") if entries or searched else None
+    return modal(DIARY, say("Learning diary"), blocks, submit=submit, close=say("Done"))
 
 
 def searched_in(fields: Mapping[str, Any]) -> str:
@@ -119,16 +120,13 @@ def nothing_to_keep(say: Language) -> Mrkdwn:
 def _search_field(field: str, searched: str, say: Language) -> InputBlock:
     return InputBlock(
         block_id=field,
-        label=PlainTextObject(text=say("Search")),
+        label=PlainTextObject(text=say("Search for words")),
         element=PlainTextInputElement(
             action_id=SEARCH,
             initial_value=searched or None,
             max_length=100,
-            placeholder=PlainTextObject(text=say("Type words and press Enter")),
-            dispatch_action_config=DispatchActionConfig(trigger_actions_on=["on_enter_pressed"]),
         ),
         optional=True,
-        dispatch_action=True,
     )
 
 
