@@ -287,12 +287,6 @@ def _reach(partner: Member, wishes: Wishes, say: Language) -> list[Block]:
 def _terms_fields(filled: Mapping[str, Any], named_by: Mapping[str, str], say: Language) -> list[InputBlock]:
     """How often and on what basis; `named_by` says beside an option who has named it."""
     return [
-        choice_field(
-            "rhythm",
-            say("How often?"),
-            [option(rhythm.value, words.rhythm(rhythm, say), named_by.get(rhythm)) for rhythm in RHYTHMS],
-            value=filled.get("rhythm"),
-        ),
         choices_field(
             "bases",
             say("What for?"),
@@ -300,6 +294,12 @@ def _terms_fields(filled: Mapping[str, Any], named_by: Mapping[str, str], say: L
             values=filled.get("bases") or [],
         ),
         text_field("other_basis", say("Something else?"), value=filled.get("other_basis"), multiline=True),
+        choice_field(
+            "rhythm",
+            say("How often?"),
+            [option(rhythm.value, words.rhythm(rhythm, say), named_by.get(rhythm)) for rhythm in RHYTHMS],
+            value=filled.get("rhythm"),
+        ),
     ]
 
 
