@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot import mentorships, schema
 from bot.database import Database, open_database
 from bot.mentorships import Terms
-from bot.models import Member, Mentorship, Rhythm, Role
+from bot.models import Goal, GoalState, Member, Mentorship, Rhythm, Role
 from prompts.language import Language, Languages, load_languages
 
 TEAM = "T0SENDOFF"
@@ -154,5 +154,24 @@ def make_pair(make_member: Callable[..., Member]) -> Callable[..., Mentorship]:
         mentorships.accept(session, mentorship, mentee, mentorship.proposal, began)
         session.flush()
         return mentorship
+
+    return make
+
+
+@pytest.fixture
+def make_goal() -> Callable[..., Goal]:
+    """Add a goal to a pair: `make_goal(session, pair, "Lead a project", state="reached", settled_on=NOW.date())`."""
+
+    def make(session: Session, mentorship: Mentorship, title: str, state: str = "open", **facts: object) -> Goal:
+        goal = Goal(
+            team_id=mentorship.team_id,
+            title=title,
+            state=GoalState(state),
+            created_at=facts.pop("created_at", NOW),
+            **facts,
+        )
+        mentorship.goals.append(goal)
+        session.flush()
+        return goal
 
     return make
