@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot.glance import glances
 from bot.members import find_member, zone
 from bot.waiting import waiting
-from handlers.interaction import NOTHING, Interaction, Listeners, Reply, Services, checked
+from handlers.interaction import NOTHING, Interaction, Listeners, Reply, Services, check
 from prompts import home
 from prompts.pages import turns
 
@@ -32,8 +32,9 @@ def publish_home(services: Services, client: WebClient, team_id: str, user_id: s
             services.languages.of(member),
             page=page,
         )
+    check(view)
     try:
-        client.views_publish(user_id=user_id, view=checked(view))
+        client.views_publish(user_id=user_id, view=view)
     except SlackApiError as error:
         log.warning("home not shown", error=error.response["error"], team=team_id)
 

@@ -31,9 +31,12 @@ from bot.settings import Settings
 from prompts.block_kit import problems_in_view
 from prompts.blocks import note
 from prompts.language import Language, Languages, Mrkdwn, escape
-from prompts.problems import apology, sentence
+from prompts.problems import apology, not_shown, sentence
 
 log = structlog.get_logger(__name__)
+
+CLOSED_MEANWHILE = frozenset({"not_found", "view_not_found"})
+"""Errors of views.update and views.push where the person was faster and has closed the modal."""
 
 _USER_ID = re.compile(r"[UW][A-Z0-9]{6,}")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -217,13 +220,15 @@ class Listeners:
         try:
             member = _meet(services, place)
             say = services.languages.of(member)
-            place.show(self._work(place, listener, say, reads_only=reads_only), say)
+            reply = self._work(place, listener, say, reads_only=reads_only)
         except Problem as problem:
             place.tell_problem(sentence(problem, say), say, field=problem.field)
         except Exception:  # the one place where the unknown becomes an apology
             reference = secrets.token_hex(4)
             log.exception("interaction failed", reference=reference, interaction=place.name, team=place.team_id)
             place.tell_problem(apology(reference, say), say)
+        else:
+            _show(place, reply, say)
 
     def _work(self, place: _Place, listener: Listener, say: Language, *, reads_only: bool) -> Reply:
         services = self._services
@@ -247,6 +252,10 @@ class Listeners:
                     fields=place.fields,
                 )
             )
+            # Before the commit: what cannot be shown must not have happened.
+            for view in (reply.view, reply.below):
+                if view is not None:
+                    check(view)
             if place.clears_draft and not reply.keep_draft:
                 form = draft_key(place.name, place.about)
                 drafts.clear(session, place.team_id, place.user_id, form, now)
@@ -325,7 +334,7 @@ class _Place:
     def show(self, reply: Reply, say: Language) -> None:
         """Show what the listener replied."""
         if reply.view is not None:
-            self.client.views_open(trigger_id=self.body["trigger_id"], view=checked(reply.view))
+            self.client.views_open(trigger_id=self.body["trigger_id"], view=reply.view)
         if reply.tell is not None:
             self.tell(reply.tell, say)
 
@@ -349,9 +358,9 @@ class _Action(_Place):
         if not self._is_in_modal:
             super().show(reply, say)
         elif reply.view is not None and reply.push:
-            self.client.views_push(trigger_id=self.body["trigger_id"], view=checked(reply.view))
+            self.client.views_push(trigger_id=self.body["trigger_id"], view=reply.view)
         elif reply.view is not None:
-            self.client.views_update(view_id=self.body["view"]["id"], view=checked(reply.view))
+            self.client.views_update(view_id=self.body["view"]["id"], view=reply.view)
 
     def tell(self, text: Mrkdwn, say: Language) -> None:
         if self.body.get("response_url"):
@@ -359,7 +368,7 @@ class _Action(_Place):
             return
         # The Home tab and shortcuts have no place for a sentence; on top of a modal nothing typed is lost.
         place = self.client.views_push if self._is_in_modal else self.client.views_open
-        place(trigger_id=self.body["trigger_id"], view=checked(note(text, say)))
+        place(trigger_id=self.body["trigger_id"], view=note(text, say))
 
 
 class _Submission(_Place):
@@ -375,11 +384,11 @@ class _Submission(_Place):
         if reply.close_all:
             self.ack(response_action="clear")
         elif reply.view is not None:
-            self.ack(response_action="push" if reply.push else "update", view=checked(reply.view))
+            self.ack(response_action="push" if reply.push else "update", view=reply.view)
         else:
             self.ack()
         if reply.below is not None and view.get("previous_view_id"):
-            self.client.views_update(view_id=view["previous_view_id"], view=checked(reply.below))
+            self.client.views_update(view_id=view["previous_view_id"], view=reply.below)
 
     def tell_problem(self, text: str, say: Language, *, field: str | None = None) -> None:
         inputs = [block["block_id"] for block in self.body["view"]["blocks"] if block["type"] == "input"]
@@ -387,7 +396,7 @@ class _Submission(_Place):
             at: str = field if field is not None and field in inputs else inputs[0]
             self.ack(response_action="errors", errors={at: text})
         else:
-            self.ack(response_action="push", view=checked(note(escape(text), say)))
+            self.ack(response_action="push", view=note(escape(text), say))
 
 
 class _Event(_Place):
@@ -397,16 +406,27 @@ class _Event(_Place):
         """Say nothing: the person did not ask."""
 
 
-def checked(view: View) -> dict[str, Any]:
-    """The view as it is sent, after making sure that Slack will take it: a view refused in an answer to Slack shows
-    the person "trouble connecting" and tells us nothing.
+def check(view: View) -> None:
+    """Make sure that Slack will take a view: one that it refuses in an answer shows the person "trouble connecting"
+    and tells us nothing.
 
     Raises ValueError.
     """
-    content: dict[str, Any] = view.to_dict()
-    if problems := problems_in_view(content):
+    if problems := problems_in_view(view.to_dict()):
         raise ValueError(f"Slack would refuse the view {view.callback_id}: {problems[:3]}")
-    return content
+
+
+def _show(place: _Place, reply: Reply, say: Language) -> None:
+    try:
+        place.show(reply, say)
+    except SlackApiError as error:
+        # What they did is done; only its picture is missing.
+        name = error.response["error"]
+        if name in CLOSED_MEANWHILE:
+            return
+        log.warning("reply not shown", error=name, interaction=place.name, team=place.team_id)
+        if place.body.get("response_url"):
+            place.tell(escape(not_shown(say)), say)
 
 
 def fields_of(view: Mapping[str, Any]) -> dict[str, Any]:

@@ -64,3 +64,8 @@ def apology(reference: str, say: Language) -> str:
         "If it happens again, tell whoever runs me this reference: {reference}",
         reference=reference,
     )
+
+
+def not_shown(say: Language) -> str:
+    """What to say when everything went well but Slack did not take what should be shown."""
+    return say("That worked, but Slack did not let me show you the result. Please open it again.")
