@@ -30,6 +30,7 @@ SUPERSEDED = "superseded"
 """An answer of the bot's own: a newer message says it all."""
 
 MOST_REPEATS = len(tact.REPEAT_AFTER)
+_REACHED = frozenset({Delivery.SENT, Delivery.UNKNOWN})
 
 
 @dataclass(frozen=True)
@@ -72,33 +73,25 @@ def due(
     """The nudges to one person about one mentorship that follow from `reasons`, the weightiest first.
 
     `told` are the messages of these kinds that the person is owed or has got, oldest first; `today` is the person's
-    own day. Reasons that belong together (all signals) are weighed together: a new one begins the repeats anew.
+    own day. Reasons that belong together (all signals) share their pauses: whichever was told last, all wait for it.
     """
     if rhythm is not None and rhythm.snoozed_until is not None and today < rhythm.snoozed_until:
         return []
     told = [message for message in told if message.state is not Delivery.DROPPED or message.answered_at is not None]
     slower = rhythm.slower if rhythm is not None else 0
-    out = [message for message in told if message.state in {Delivery.SENT, Delivery.UNKNOWN}]
-    last = max((_reached_at(message) for message in out), default=None)
+    last = max((_reached_at(message) for message in told if message.state in _REACHED), default=None)
     not_before = now if last is None else max(now, last + tact.pause_between(slower))
-
-    in_rounds = [(reason, _round(told, reason)) for reason in reasons]
-    new = [
-        _nudge(reason, number, 0, not_before)
-        for reason, number in in_rounds
-        if not any(_tells(message, reason, number) for message in told)
-    ]
-    if new or last is None:
-        return new
-    if any(message.state in {Delivery.DUE, Delivery.SENDING} for message in told):
-        return []
-    latest = [message for message in out if _reached_at(message) == last]
-    repeat = max(message.repeat for message in latest)
-    is_answered = all(message.answered_at is not None for message in latest)
-    if is_answered or repeat >= MOST_REPEATS or now < last + tact.REPEAT_AFTER[repeat] * tact.factor(slower):
-        return []
-    again = [_nudge(reason, number, repeat + 1, not_before) for reason, number in in_rounds if reason.is_repeated]
-    return again[:1]
+    found = []
+    for reason in reasons:
+        number = _round(told, reason)
+        times = [message for message in told if _is_about(message, reason) and message.facts.get("round") == number]
+        if not times:
+            found.append(_nudge(reason, number, 0, not_before))
+        elif last is not None and reason.is_repeated and all(message.state in _REACHED for message in times):
+            repeat = max(message.repeat for message in times)
+            if repeat < MOST_REPEATS and now >= last + tact.REPEAT_AFTER[repeat] * tact.factor(slower):
+                found.append(_nudge(reason, number, repeat + 1, not_before))
+    return found
 
 
 def is_last(message: Message) -> bool:
@@ -171,10 +164,6 @@ def _nudge(reason: Reason, number: str, repeat: int, not_before: datetime) -> Nu
         facts={**reason.facts, "reason": reason.occasion, "round": number},
         not_before=not_before,
     )
-
-
-def _tells(message: Message, reason: Reason, number: str) -> bool:
-    return _is_about(message, reason) and message.facts.get("round") == number
 
 
 def _is_about(message: Message, reason: Reason) -> bool:

@@ -306,7 +306,7 @@ def _evidence(found: Sequence[Signal], say: Language) -> list[Block]:
 
 
 def _again(letters: Sequence[Letter], say: Language) -> Mrkdwn:
-    if any(nudges.is_last(letter.message) for letter in letters):
+    if all(nudges.is_last(letter.message) for letter in letters):
         return say.mrkdwn(
             "This is the last time that I bring this up by myself: from here on I am silent about it, unless something "
             "new shows. You find it in my Home tab at any time."
