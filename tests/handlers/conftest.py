@@ -43,6 +43,7 @@ def bot(slack: Playground, sqlite_url: str, tmp_path: Path) -> Iterator[Sendoff]
     sendoff = build(settings)
     handler = SocketModeHandler(sendoff.app, settings.slack_app_token)
     handler.connect()  # type: ignore[no-untyped-call]
+    assert slack.world.sockets.wait_for_connections(1, 10)
     scheduler = sendoff.start()
     yield sendoff
     handler.close()  # type: ignore[no-untyped-call]
