@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Callable
 
-_MARK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+_MARK = re.compile(r"<([^<>|\s][^<>|]*)(?:\|([^<>]*))?>")
 
 
 def readable(text: str, name_of: Callable[[str], str | None]) -> str:
