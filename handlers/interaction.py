@@ -215,19 +215,23 @@ class Listeners:
 
     def _run(self, place: _Place, listener: Listener, *, reads_only: bool) -> None:
         services = self._services
-        place.acknowledge()
+        if reads_only:
+            place.acknowledge()
         say = services.languages.named("")
         try:
             member = _meet(services, place)
             say = services.languages.of(member)
             reply = self._work(place, listener, say, reads_only=reads_only)
         except Problem as problem:
+            place.acknowledge()
             place.tell_problem(sentence(problem, say), say, field=problem.field)
         except Exception:  # the one place where the unknown becomes an apology
+            place.acknowledge()
             reference = secrets.token_hex(4)
             log.exception("interaction failed", reference=reference, interaction=place.name, team=place.team_id)
             place.tell_problem(apology(reference, say), say)
         else:
+            place.acknowledge()
             _show(place, reply, say)
 
     def _work(self, place: _Place, listener: Listener, say: Language, *, reads_only: bool) -> Reply:
@@ -288,6 +292,7 @@ class _Place:
         self.team_id = str(context.team_id)
         self.user_id = str(context.user_id)
         self.text = text
+        self._is_acknowledged = False
 
     @property
     def name(self) -> str:
@@ -328,8 +333,11 @@ class _Place:
         return {self.user_id, *_MENTION.findall(self.text), *chosen}
 
     def acknowledge(self) -> None:
-        """Answer Slack at once; what follows may take longer than the three seconds it waits."""
-        self.ack()
+        """Answer Slack: at once where nothing is written; else after the commit, so that what Slack shows as done
+        has been kept even if the process dies the next moment."""
+        if not self._is_acknowledged:
+            self._is_acknowledged = True
+            self.ack()
 
     def show(self, reply: Reply, say: Language) -> None:
         """Show what the listener replied."""
