@@ -20,6 +20,19 @@ class _Renderer(RendererHTML):
         tokens[index].attrs |= {"target": "_blank", "rel": "noopener noreferrer"}
         return self.renderToken(tokens, index, options, env)
 
+    def th_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        return self._cell(tokens, index, options, env)
+
+    def td_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        return self._cell(tokens, index, options, env)
+
+    def _cell(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        # The page's policy allows no styles but those of its files.
+        style = str(tokens[index].attrs.pop("style", ""))
+        if style:
+            tokens[index].attrs["class"] = f"align-{style.removeprefix('text-align:')}"
+        return self.renderToken(tokens, index, options, env)
+
     def image(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         words = self.renderInlineAsText(tokens[index].children or [], options, env)
         return Markup('<span class="image-words">🖼 {}</span>').format(words)
