@@ -67,6 +67,14 @@ def begin(session: Session, mentorship: Mentorship, me: Member, now: datetime) -
     return mentorship.closure
 
 
+def set_aside(session: Session, mentorship: Mentorship, now: datetime) -> None:
+    """Plan the ending no more: signals are weighed again. Once the two have talked, this changes nothing."""
+    if mentorship.closure is not None and not is_open_to_both(mentorship):
+        mentorship.closure = None
+        mentorship.look_at = now
+        session.flush()
+
+
 def is_open_to_both(mentorship: Mentorship) -> bool:
     """Whether both may see that they are ending: they have talked, or it has ended."""
     if mentorship.state is State.ENDED:

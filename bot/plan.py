@@ -29,7 +29,7 @@ class Plan:
 
 
 def find(session: Session, mentorship: Mentorship, me: Member) -> Plan | None:
-    """This person's own plan, or None when they have not saved one. The partner's is never looked at."""
+    """This person's own plan, or None when they have not saved one."""
     readable = answers.readable(session, mentorship, me.user_id)
     mine = {key: answer.text for (author, key), answer in readable.items() if author == me.user_id}
     if not mine.keys() & {"plan.ideas", "plan.own_idea", "plan.opener"}:
@@ -42,7 +42,8 @@ def find(session: Session, mentorship: Mentorship, me: Member) -> Plan | None:
 
 
 def save(session: Session, mentorship: Mentorship, me: Member, plan: Plan, now: datetime) -> None:
-    """Keep this person's plan, and with it begin the ending, privately.
+    """Keep this person's plan, and with it begin the ending, privately. An empty plan is none: then, if nobody else
+    plans either, the mentorship goes on as before.
 
     Raises TooLong at `plan.own_idea` or `plan.opener`.
     """
@@ -52,7 +53,10 @@ def save(session: Session, mentorship: Mentorship, me: Member, plan: Plan, now: 
         "plan.opener": plan.opener,
     }
     answers.write(session, mentorship, me, written, now)
-    closure.begin(session, mentorship, me, now)
+    if find(session, mentorship, me) is not None:
+        closure.begin(session, mentorship, me, now)
+    elif find(session, mentorship, mentorship.partner_of(me.user_id)) is None:
+        closure.set_aside(session, mentorship, now)
 
 
 def _known(ideas: Sequence[str]) -> tuple[str, ...]:

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import closure, next_steps
+from bot.database import Database
 from bot.errors import ChangedMeanwhile, DateInThePast, DateTooFar, Empty, NotFound, NotYet, Problem, TooLong, TooMany
 from bot.models import Member, Mentorship, NextStep
 from bot.next_steps import Wording
 
+TEAM = "T0SENDOFF"
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
 TODAY = NOW.date()
 MakePair = Callable[..., Mentorship]
@@ -50,6 +53,16 @@ def test_r23_steps_by_both_stand_in_one_list(session: Session, pair: Mentorship)
     assert _seen(session, pair, pair.mentee) == ["Soon", "Late", "Some day"]
     next_steps.share_mine(session, pair, pair.mentor, NOW)
     assert _seen(session, pair, pair.mentee) == ["Soon", "Late", "Some day", "Private"]
+
+
+def test_steps_without_a_day_come_last_on_each_database(any_database: Database, make_pair: MakePair) -> None:
+    with any_database.writing(TEAM) as session:
+        pair = make_pair(session)
+        for what, due_on in (("Some day", None), ("Late", TODAY + timedelta(days=60)), ("Soon", TODAY)):
+            next_steps.add(session, pair, pair.mentor, _words(pair, what, due_on), NOW, TODAY, shared=False)
+    with any_database.reading(TEAM) as session:
+        pair = session.scalars(select(Mentorship)).one()
+        assert _seen(session, pair, pair.mentor) == ["Soon", "Late", "Some day"]
 
 
 def test_nobody_shares_the_steps_of_the_other_one(session: Session, pair: Mentorship) -> None:

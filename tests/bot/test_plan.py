@@ -62,6 +62,30 @@ def test_r3_planning_changes_nothing_that_the_partner_has_got(session: Session, 
     assert not closure.is_open_to_both(pair)
 
 
+def test_an_emptied_plan_is_none_unless_the_other_one_plans_too(session: Session, make_pair: MakePair) -> None:
+    """The mentorship goes on as before, with its signals; and neither learns of the other's plan by it (R3)."""
+    pair = make_pair(session)
+    pair.look_at = None
+    for who in (pair.mentor, pair.mentee):
+        plan.save(session, pair, who, Plan((), "", "It is time"), NOW)
+    plan.save(session, pair, pair.mentor, Plan(), NOW)
+    assert plan.find(session, pair, pair.mentor) is None
+    assert pair.closure is not None
+    plan.save(session, pair, pair.mentee, Plan((), " ", ""), NOW)
+    assert pair.closure is None
+    assert pair.look_at == NOW
+    plan.save(session, pair, pair.mentee, Plan(["letter"], "", ""), NOW)
+    assert pair.closure is not None
+
+
+def test_an_emptied_plan_ends_nothing_that_both_know_of(session: Session, make_pair: MakePair) -> None:
+    pair = make_pair(session)
+    plan.save(session, pair, pair.mentor, Plan((), "", "It is time"), NOW)
+    closure.hold_conversation(session, pair, pair.mentor, NOW)
+    plan.save(session, pair, pair.mentor, Plan(), NOW)
+    assert closure.is_open_to_both(pair)
+
+
 def test_a_plan_that_is_too_long_says_where(session: Session, make_pair: MakePair) -> None:
     pair = make_pair(session)
     with pytest.raises(TooLong) as problem:
