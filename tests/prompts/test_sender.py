@@ -1,0 +1,550 @@
+"""Sending what is owed, over real HTTP to a stand-in for Slack that fails on demand."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from slack_sdk import WebClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import ledger, mentorships, nudges
+from bot.database import Database
+from bot.models import Delivery, Goal, GoalState, Member, Mentorship, Message
+from playground.faults import Fault
+from playground.person import Person
+from playground.server import Playground, serve
+from prompts.language import Languages
+from prompts.sender import MOST_ATTEMPTS, Sender
+from tests.conftest import TEAM
+
+MANIFEST = Path(__file__).parent.parent.parent / "manifest.yml"
+MONDAY = datetime(2026, 5, 4, 10, tzinfo=UTC)
+MAYA = "U0MAYA0001"
+JONAS = "U0JONAS001"
+MakePair = Callable[..., Mentorship]
+
+
+@pytest.fixture
+def slack(tmp_path: Path) -> Iterator[Playground]:
+    with serve(MANIFEST, offset_file=tmp_path / "offset") as playground:
+        playground.clock.turn_to(MONDAY)
+        yield playground
+
+
+@pytest.fixture
+def maya(slack: Playground) -> Person:
+    return slack.person("Maya")
+
+
+@pytest.fixture
+def jonas(slack: Playground) -> Person:
+    return slack.person("Jonas")
+
+
+@dataclass
+class Office:
+    """A sender with its database, and the stand-in for Slack."""
+
+    database: Database
+    slack: Playground
+    languages: Languages
+    api_url: str = ""
+
+    def __post_init__(self) -> None:
+        self.api_url = self.slack.api_url
+        self.sender = self.new_sender()
+
+    def new_sender(self) -> Sender:
+        token = self.slack.world.default_workspace.bot_token
+        return Sender(
+            self.database,
+            self.languages,
+            self.slack.clock.now,
+            lambda _team: WebClient(token=token, base_url=self.api_url, retry_handlers=[]),
+        )
+
+    @property
+    def now(self) -> datetime:
+        return self.slack.clock.now()
+
+    def send(self, after: timedelta = timedelta()) -> int:
+        if after:
+            self.slack.clock.turn(after)
+        return self.sender.send_due()
+
+    def rows(self, *kinds: str) -> list[Message]:
+        with self.database.reading(TEAM) as session:
+            query = select(Message).order_by(Message.id)
+            return list(session.scalars(query.where(Message.kind.in_(kinds)) if kinds else query))
+
+    def states(self, *kinds: str) -> list[Delivery]:
+        return [message.state for message in self.rows(*kinds)]
+
+    def pair(self, session: Session, make_pair: MakePair, **facts: object) -> Mentorship:
+        """A pair whose beginning was told long ago."""
+        mentorship = make_pair(session, **facts)
+        for message in session.scalars(select(Message).where(Message.mentorship_id == mentorship.id)):
+            session.delete(message)
+        session.add(
+            Goal(
+                team_id=TEAM,
+                mentorship_id=mentorship.id,
+                title="Lead",
+                state=GoalState.REACHED,
+                settled_on=MONDAY.date(),
+                created_at=MONDAY,
+            )
+        )
+        session.flush()
+        session.expire(mentorship, ["goals"])
+        return mentorship
+
+    def owe(self, session: Session, mentorship: Mentorship, receiver: str, kind: str, **more: object) -> None:
+        facts = more.pop("facts", {"reason": "1:1", "round": "0.0"})
+        assert ledger.owe(session, mentorship, receiver, kind, self.now, facts=facts, **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def office(database: Database, slack: Playground, languages: Languages) -> Office:
+    return Office(database, slack, languages)
+
+
+@pytest.fixture
+def pair(office: Office, make_pair: MakePair) -> Mentorship:
+    with office.database.writing(TEAM) as session:
+        return office.pair(session, make_pair)
+
+
+@pytest.fixture
+def two_pairs(office: Office, make_pair: MakePair) -> tuple[Mentorship, Mentorship]:
+    """Maya is the mentor of both."""
+    with office.database.writing(TEAM) as session:
+        first = office.pair(session, make_pair)
+        lena = office.slack.world.add_person("Lena Abel", user_id="U0LENA0001")
+        second = office.pair(session, make_pair, mentor=first.mentor, mentee_id=lena.id, mentee_name="Lena")
+        return first, second
+
+
+def notice(office: Office, mentorship: Mentorship, receiver: str = JONAS, occasion: str = "") -> None:
+    with office.database.writing(TEAM) as session:
+        office.owe(session, mentorship, receiver, "paused", occasion=occasion)
+
+
+def nudge(office: Office, mentorship: Mentorship, kind: str = "goals_reached", **more: object) -> None:
+    with office.database.writing(TEAM) as session:
+        office.owe(session, mentorship, MAYA, kind, occasion=str(more.pop("occasion", "a")), **more)
+
+
+def nudged_at(office: Office, user_id: str = MAYA) -> datetime | None:
+    with office.database.reading(TEAM) as session:
+        return session.get_one(Member, (TEAM, user_id)).nudged_at
+
+
+# What goes out
+
+
+def test_a_notice_goes_out_at_once_in_the_receivers_language(office: Office, pair: Mentorship, jonas: Person) -> None:
+    notice(office, pair)
+    office.send()
+    (message,) = jonas.messages()
+    assert "Mentoring" in message.words, "German for Jonas"
+    (row,) = office.rows("paused")
+    assert (row.state, row.ts) == (Delivery.SENT, message.message.ts)
+
+
+def test_r44_nudges_about_several_mentorships_are_one_message(
+    office: Office, two_pairs: tuple[Mentorship, Mentorship], maya: Person
+) -> None:
+    for mentorship in two_pairs:
+        nudge(office, mentorship)
+    office.send()
+    (message,) = maya.messages()
+    assert "Jonas" in message.words
+    assert "Lena" in message.words
+    assert len({row.ts for row in office.rows("goals_reached")}) == 1
+
+
+def test_r14_several_signals_of_one_mentorship_speak_with_one_voice(
+    office: Office, pair: Mentorship, maya: Person
+) -> None:
+    with office.database.writing(TEAM) as session:
+        mentorship = session.scalars(select(Mentorship)).one()
+        mentorship.step_back_at = MONDAY
+    nudge(office, pair)
+    nudge(office, pair, "step_back")
+    office.send()
+    (message,) = maya.messages()
+    assert message.words.index("ready to fly") < message.words.index("The one goal is reached")
+    assert "Several signs point the same way" in message.words
+    assert message.words.count("Plan the ending") == 1
+    assert office.states("goals_reached", "step_back") == [Delivery.SENT, Delivery.SENT]
+
+
+def test_r44_the_second_nudge_of_a_week_waits_for_the_next(
+    office: Office, two_pairs: tuple[Mentorship, Mentorship], maya: Person
+) -> None:
+    nudge(office, two_pairs[0])
+    office.send()
+    nudge(office, two_pairs[1])
+    office.send(timedelta(days=1))
+    assert len(maya.messages()) == 1
+    (row,) = [row for row in office.rows("goals_reached") if row.state is Delivery.DUE]
+    assert timedelta(days=7) <= row.due_at - MONDAY < timedelta(days=7, minutes=5)
+    office.send(timedelta(days=6, hours=1))
+    assert len(maya.messages()) == 2
+
+
+def test_r44_at_night_a_nudge_is_put_off_and_a_notice_is_not(
+    office: Office, pair: Mentorship, maya: Person, jonas: Person
+) -> None:
+    office.slack.clock.turn_to(datetime(2026, 5, 4, 2, tzinfo=UTC))
+    nudge(office, pair)
+    notice(office, pair)
+    office.send()
+    assert (len(maya.messages()), len(jonas.messages())) == (0, 1)
+    office.send(timedelta(hours=7))
+    assert len(maya.messages()) == 1
+
+
+@pytest.mark.parametrize("gone", ["reopened", "switched off", "ended", "planned"])
+def test_r46_what_holds_no_longer_is_not_sent(office: Office, pair: Mentorship, maya: Person, gone: str) -> None:
+    nudge(office, pair)
+    with office.database.writing(TEAM) as session:
+        mentorship = session.scalars(select(Mentorship)).one()
+        match gone:
+            case "reopened":
+                session.scalars(select(Goal)).one().state = GoalState.OPEN
+            case "switched off":
+                mentorship.mentor.nudges_off = True
+            case "ended":
+                mentorship.state = mentorships.State.ENDED
+            case _:
+                ledger.settle(session, mentorship, MAYA, ledger.NUDGES, "planned", office.now)
+    office.send()
+    assert maya.messages() == []
+    assert office.states("goals_reached") == [Delivery.DROPPED]
+
+
+def test_r45_a_newer_nudge_leaves_one_place_to_answer(office: Office, pair: Mentorship, maya: Person) -> None:
+    nudge(office, pair)
+    office.send()
+    nudge(office, pair, occasion="again", repeat=1)
+    office.send(timedelta(days=8))
+    older, newer = maya.messages()
+    assert "newer message" in older.words
+    assert "Plan the ending" not in older.words
+    assert "Plan the ending" in newer.words
+
+
+def test_r46_an_answered_message_says_so(
+    office: Office, two_pairs: tuple[Mentorship, Mentorship], maya: Person
+) -> None:
+    """R46; and what stands in the same message stays."""
+    for mentorship in two_pairs:
+        nudge(office, mentorship)
+    office.send()
+    with office.database.writing(TEAM) as session:
+        first = session.get_one(Mentorship, two_pairs[0].id)
+        nudges.not_yet(session, first, first.mentor, ledger.SIGNALS, None, office.now, MONDAY.date())
+    office.send()
+    (message,) = maya.messages()
+    assert "not yet. I say nothing about it before 1 June 2026" in message.words
+    assert message.words.count("Plan the ending") == 1, "the other mentorship still asks"
+
+
+# What goes wrong
+
+
+def test_an_answer_that_is_lost_is_not_asked_for_again(office: Office, pair: Mentorship, jonas: Person) -> None:
+    office.slack.world.faults.add(Fault("answer_lost", "chat.postMessage"))
+    notice(office, pair)
+    office.send()
+    office.send(timedelta(days=2))
+    assert len(jonas.messages()) == 1
+    assert office.states("paused") == [Delivery.UNKNOWN]
+
+
+def test_a_nudge_whose_answer_is_lost_counts_for_the_week(office: Office, pair: Mentorship) -> None:
+    office.slack.world.faults.add(Fault("answer_lost", "chat.postMessage"))
+    nudge(office, pair)
+    office.send()
+    assert nudged_at(office) is not None
+
+
+def test_where_nobody_took_the_request_it_is_sent_later(office: Office, pair: Mentorship, jonas: Person) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        office.api_url = f"http://127.0.0.1:{closed.getsockname()[1]}/api/"
+    notice(office, pair)
+    office.send()
+    assert office.states("paused") == [Delivery.DUE]
+    office.api_url = office.slack.api_url
+    office.send()
+    assert jonas.messages() == [], "not at once"
+    office.send(timedelta(seconds=31))
+    assert len(jonas.messages()) == 1
+
+
+def test_a_server_error_puts_a_message_off_ever_longer(office: Office, pair: Mentorship, jonas: Person) -> None:
+    office.slack.world.faults.add(Fault("server_error", "chat.postMessage", times=3))
+    notice(office, pair)
+    office.send()
+    waits = []
+    for _ in range(3):
+        (row,) = office.rows("paused")
+        waits.append(round((row.due_at - office.now).total_seconds()))
+        office.send(row.due_at - office.now + timedelta(seconds=1))
+    assert waits == [30, 60, 120]
+    assert len(jonas.messages()) == 1
+
+
+def test_a_limit_is_kept_by_all_messages_of_the_workspace(
+    office: Office, pair: Mentorship, maya: Person, jonas: Person
+) -> None:
+    office.slack.world.faults.add(Fault("rate_limited", "chat.postMessage", times=1, seconds=40))
+    nudge(office, pair)
+    notice(office, pair, occasion="one")
+    notice(office, pair, occasion="two")
+    office.send()
+    assert maya.messages() + jonas.messages() == [], "the first was limited, the others did not even try"
+    assert nudged_at(office) is None, "what was not sent does not count for the week"
+    assert {row.attempts for row in office.rows()} == {0}, "a limit is no failure"
+    office.send(timedelta(seconds=30))
+    assert maya.messages() + jonas.messages() == []
+    office.send(timedelta(seconds=12))
+    assert (len(maya.messages()), len(jonas.messages())) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("rate_limited", "chat.update", times=1, seconds=5),
+        Fault("server_error", "chat.update", times=1),
+        Fault("answer_lost", "chat.update", times=1),
+    ],
+    ids=lambda fault: fault.kind,
+)
+def test_r46_an_update_that_slack_did_not_take_is_tried_again(
+    office: Office, pair: Mentorship, maya: Person, fault: Fault
+) -> None:
+    nudge(office, pair)
+    office.send()
+    office.slack.world.faults.add(fault)
+    with office.database.writing(TEAM) as session:
+        mentorship = session.scalars(select(Mentorship)).one()
+        nudges.less_often(session, mentorship, mentorship.mentor, ledger.SIGNALS, office.now)
+    office.send()
+    assert office.rows("goals_reached")[0].is_stale
+    office.send(timedelta(seconds=35))
+    (message,) = maya.messages()
+    assert "less often" in message.words
+    (row,) = office.rows("goals_reached")
+    assert (row.is_stale, row.state) == (False, Delivery.SENT)
+
+
+def test_an_update_of_a_message_that_was_deleted_is_given_up(office: Office, pair: Mentorship, maya: Person) -> None:
+    nudge(office, pair)
+    office.send()
+    office.slack.world.delete_message(maya.messages()[0].message)
+    with office.database.writing(TEAM) as session:
+        mentorship = session.scalars(select(Mentorship)).one()
+        nudges.less_often(session, mentorship, mentorship.mentor, ledger.SIGNALS, office.now)
+    office.send()
+    (row,) = office.rows("goals_reached")
+    assert (row.is_stale, row.state) == (False, Delivery.SENT)
+
+
+def test_r46_somebody_who_has_left_is_not_written_to_and_the_partner_is_told_once(
+    office: Office, pair: Mentorship, maya: Person, jonas: Person
+) -> None:
+    """R46, where the event that tells of it was lost."""
+    office.slack.world.users[JONAS].deleted = True
+    notice(office, pair, occasion="one")
+    notice(office, pair, occasion="two")
+    office.send()
+    office.send(timedelta(days=1))
+    assert jonas.messages() == []
+    assert office.states("paused") == [Delivery.REFUSED, Delivery.REFUSED]
+    (message,) = maya.messages()
+    assert "Jonas Weber is no longer in this workspace" in message.words
+
+
+def test_slack_does_not_know_somebody_who_has_not_left(office: Office, pair: Mentorship, maya: Person) -> None:
+    """A person of another workspace, say: nothing is told to the partner that is not known."""
+    user = office.slack.world.users.pop(JONAS)
+    notice(office, pair)
+    office.send()
+    office.slack.world.users[JONAS] = user
+    assert office.states() == [Delivery.REFUSED]
+    assert maya.messages() == []
+
+
+def test_after_the_app_was_removed_nothing_is_tried_again(
+    office: Office, pair: Mentorship, jonas: Person, maya: Person
+) -> None:
+    office.slack.world.default_workspace.calls_refused_with = "account_inactive"
+    notice(office, pair, occasion="one")
+    notice(office, pair, receiver=MAYA, occasion="two")
+    office.send()
+    office.slack.world.default_workspace.calls_refused_with = ""
+    office.send(timedelta(days=1))
+    assert set(office.states("paused")) == {Delivery.REFUSED}
+    assert maya.messages() + jonas.messages() == []
+
+
+def test_what_cannot_be_rendered_holds_up_nobody(office: Office, pair: Mentorship, jonas: Person) -> None:
+    with office.database.writing(TEAM) as session:
+        office.owe(session, pair, JONAS, "no_such_kind")
+    notice(office, pair)
+    office.send()
+    assert len(jonas.messages()) == 1
+    (row,) = office.rows("no_such_kind")
+    assert (row.state, row.attempts) == (Delivery.DUE, 1)
+    with office.database.writing(TEAM) as session:
+        session.scalars(select(Message).where(Message.kind == "no_such_kind")).one().attempts = MOST_ATTEMPTS - 1
+    office.send(timedelta(hours=1))
+    (row,) = office.rows("no_such_kind")
+    assert (row.state, row.attempts) == (Delivery.REFUSED, MOST_ATTEMPTS)
+
+
+def test_what_cannot_be_rendered_spoils_no_nudge_beside_it(office: Office, pair: Mentorship, maya: Person) -> None:
+    with office.database.writing(TEAM) as session:
+        session.scalars(select(Mentorship)).one().planned_end = MONDAY.date()
+    nudge(office, pair)
+    nudge(office, pair, "planned_end", facts={"planned_end": MONDAY.date().isoformat(), "notice": "not a number"})
+    office.send()
+    assert len(maya.messages()) == 1
+    assert office.states("goals_reached", "planned_end") == [Delivery.SENT, Delivery.DUE]
+
+
+def test_a_request_that_was_out_when_the_process_died_is_unknown(
+    office: Office, pair: Mentorship, jonas: Person
+) -> None:
+    notice(office, pair)
+    with office.database.writing(TEAM) as session:
+        row = session.scalars(select(Message)).one()
+        row.state, row.claimed_until = Delivery.SENDING, office.now + ledger.LEASE
+    office.send()
+    assert office.states() == [Delivery.SENDING], "perhaps another process waits for the answer"
+    office.send(ledger.LEASE + timedelta(seconds=1))
+    assert office.states() == [Delivery.UNKNOWN]
+    assert jonas.messages() == []
+
+
+def test_what_a_dead_process_had_only_claimed_is_sent_by_the_next(
+    office: Office, pair: Mentorship, jonas: Person
+) -> None:
+    notice(office, pair)
+    with office.database.writing_across_workspaces() as session:
+        assert len(ledger.claim(session, office.now)) == 1
+    assert office.send() == 0
+    office.send(ledger.LEASE + timedelta(seconds=1))
+    assert len(jonas.messages()) == 1
+
+
+def test_sending_holds_no_transaction(office: Office, pair: Mentorship) -> None:
+    office.slack.world.faults.add(Fault("slow", "chat.postMessage", seconds=1.5))
+    notice(office, pair)
+    sending = threading.Thread(target=office.send)
+    sending.start()
+    office.slack.person("Jonas").wait_for(lambda: office.slack.person("Jonas").messages())
+    with office.database.writing(TEAM) as session:
+        session.scalars(select(Mentorship)).one().purpose = "Written meanwhile"
+    assert sending.is_alive(), "the answer is still on its way"
+    sending.join()
+    assert office.states("paused") == [Delivery.SENT]
+
+
+def test_stopping_finishes_what_is_on_its_way_and_gives_the_rest_back(
+    office: Office, pair: Mentorship, jonas: Person
+) -> None:
+    office.slack.world.faults.add(Fault("slow", "chat.postMessage", seconds=0.5))
+    for number in range(5):
+        notice(office, pair, occasion=str(number))
+    office.sender.start()
+    office.sender.wake()
+    jonas.wait_for(jonas.messages)
+    office.sender.stop()
+    rows = office.rows("paused")
+    sent = [row for row in rows if row.state is Delivery.SENT]
+    assert len(sent) == len(jonas.messages()) < 5
+    rest = [row for row in rows if row.state is not Delivery.SENT]
+    assert {(row.state, row.claimed_until) for row in rest} == {(Delivery.DUE, ledger.NEVER)}
+    office.new_sender().send_due()
+    assert len(jonas.messages()) == 5
+
+
+def test_several_processes_send_each_message_once(
+    any_database: Database, slack: Playground, languages: Languages, make_pair: MakePair
+) -> None:
+    office = Office(any_database, slack, languages)
+    with any_database.writing(TEAM) as session:
+        pair = office.pair(session, make_pair)
+        for number in range(60):
+            office.owe(session, pair, (MAYA, JONAS)[number % 2], "paused", occasion=str(number))
+    senders = [threading.Thread(target=office.new_sender().send_due) for _ in range(4)]
+    for thread in senders:
+        thread.start()
+    for thread in senders:
+        thread.join()
+    received = slack.person("Maya").messages() + slack.person("Jonas").messages()
+    assert len(received) == 60
+    assert set(office.states("paused")) == {Delivery.SENT}
+
+
+# Files
+
+
+def document(office: Office, pair: Mentorship) -> None:
+    with office.database.writing(TEAM) as session:
+        office.owe(session, pair, JONAS, "document", occasion="asked")
+
+
+def test_a_document_arrives_as_a_file(office: Office, pair: Mentorship, jonas: Person) -> None:
+    document(office, pair)
+    office.send()
+    (file,) = jonas.files()
+    assert file.name.endswith(".md")
+    assert file.content
+    assert office.states() == [Delivery.SENT]
+    with office.database.writing(TEAM) as session:
+        session.scalars(select(Message)).one().is_stale = True
+    office.send()
+    assert not office.rows()[0].is_stale, "there is no message of ours to change"
+
+
+def test_where_files_are_not_allowed_the_person_is_told(office: Office, pair: Mentorship, jonas: Person) -> None:
+    office.slack.world.default_workspace.files_refused_with = "file_uploads_disabled"
+    document(office, pair)
+    office.send()
+    assert jonas.files() == []
+    assert "keine Dateien" in jonas.messages()[0].words
+    assert office.states() == [Delivery.SENT]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("server_error", "files.getUploadURLExternal", times=1),
+        Fault("answer_lost", "files.getUploadURLExternal", times=1),
+        Fault("answer_lost", "conversations.open", times=1),
+        Fault("rate_limited", "files.completeUploadExternal", times=1),
+        Fault("answer_lost", "files.completeUploadExternal", times=1),
+    ],
+    ids=lambda fault: f"{fault.kind} {fault.what}",
+)
+def test_a_file_arrives_once_whatever_fails_on_the_way(
+    office: Office, pair: Mentorship, jonas: Person, fault: Fault
+) -> None:
+    office.slack.world.faults.add(fault)
+    document(office, pair)
+    office.send()
+    office.send(timedelta(seconds=31))
+    assert len(jonas.files()) == 1
