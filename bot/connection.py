@@ -25,6 +25,8 @@ SPHERES = ("professional", "personal")
 CHANNELS = ("linkedin", "email", "slack", "phone", "whatsapp", "instagram", "other")
 RHYTHMS = (Rhythm.MONTHLY, Rhythm.QUARTERLY, Rhythm.TWICE_A_YEAR, Rhythm.YEARLY)
 
+AGREED = "agreed."
+"""Begins the names of the agreement's fields: those of an answer must not be mistaken for them."""
 LONGEST_HANDLE = 200
 """Characters."""
 _NEEDS_NO_HANDLE = frozenset({"slack"})
@@ -159,7 +161,7 @@ def confirm(session: Session, mentorship: Mentorship, me: Member, version: int, 
     """
     agreement = _current(session, mentorship, me, version)
     if agreement.rhythm is None:
-        raise ChangedMeanwhile("rhythm", name=mentorship.partner_of(me.user_id).name)
+        raise ChangedMeanwhile(f"{AGREED}rhythm", name=mentorship.partner_of(me.user_id).name)
     _state(_wishes(session, mentorship)[me.user_id], terms_of(agreement))
     ledger.settle(session, mentorship, me.user_id, ["agreement_settle"], "confirmed", now)
     _weigh(session, mentorship, agreement, now, today)
@@ -173,7 +175,7 @@ def settle(
     Raises ChangedMeanwhile when `version` is not the current one; Empty or TooLong at the field.
     """
     agreement = _current(session, mentorship, me, version)
-    terms = _checked_terms(terms)
+    terms = _checked_terms(terms, AGREED)
     if terms == terms_of(agreement):
         confirm(session, mentorship, me, version, now, today)
         return
@@ -184,7 +186,7 @@ def settle(
 def _current(session: Session, mentorship: Mentorship, me: Member, version: int) -> Agreement:
     agreement = session.get(Agreement, mentorship.id)
     if agreement is None or agreement.version != version or not _both_say_yes(_wishes(session, mentorship)):
-        raise ChangedMeanwhile("rhythm", name=mentorship.partner_of(me.user_id).name)
+        raise ChangedMeanwhile(f"{AGREED}rhythm", name=mentorship.partner_of(me.user_id).name)
     return agreement
 
 
@@ -268,12 +270,13 @@ def _checked(given: Given) -> Given:
     return Given(given.wish, _checked_terms(given.terms), _checked_contacts(given.contacts))
 
 
-def _checked_terms(terms: Terms) -> Terms:
+def _checked_terms(terms: Terms, begin: str = "") -> Terms:
+    """`begin` is what the names of the form's fields begin with."""
     if terms.rhythm not in RHYTHMS:
-        raise Empty("rhythm")
+        raise Empty(f"{begin}rhythm")
     return Terms(
         bases=tuple(basis for basis in BASES if basis in terms.bases),
-        other_basis=texts.optional(terms.other_basis, "other_basis"),
+        other_basis=texts.optional(terms.other_basis, f"{begin}other_basis"),
         rhythm=terms.rhythm,
     )
 

@@ -65,7 +65,7 @@ def find(session: Session, mentorship: Mentorship, me: Member) -> Reflection:
     return Reflection(
         questions=asked,
         saved={key: answer.text for key, answer in mine.items()},
-        is_shared=any(answer.shared_at is not None for answer in mine.values()),
+        is_shared=_is_shared(mine),
         is_finished=session.get(FinishedPart, (mentorship.id, me.user_id, closure.REFLECTION)) is not None,
         may_be_finished=mentorship.state is State.ENDED or closure.is_open_to_both(mentorship),
     )
@@ -82,15 +82,18 @@ def save(
 ) -> None:
     """Keep my reflection, and share or finish it.
 
-    The partner is told the first time that there is something to read; when both have finished, both get the
-    document.
+    The partner is told when there is something to read, not of each change to it; when both have finished, both get
+    the document.
 
     Raises NotYet when it is finished before the two have talked; NothingToShare at `sharing`; TooLong at the field.
     """
+    partner = mentorship.partner_of(me.user_id)
+    was_shared = _is_shared(_mine(session, mentorship, me))
     answers.write(session, mentorship, me, written, now)
     keys = list(_mine(session, mentorship, me))
     if sharing is not Sharing.SHARE:
         answers.withhold(session, mentorship, me, keys)
+        ledger.settle(session, mentorship, partner.user_id, ["reflection_shared"], "withheld", now)
     if sharing is Sharing.KEEP:
         return
     closure.check_open(mentorship)
@@ -98,7 +101,9 @@ def save(
         if not keys:
             raise NothingToShare("sharing")
         answers.share(session, mentorship, me, keys, now)
-        ledger.owe(session, mentorship, mentorship.partner_of(me.user_id).user_id, "reflection_shared", now)
+        if not was_shared:
+            occasion = f"{now:%Y%m%dT%H%M%S%f}"
+            ledger.owe(session, mentorship, partner.user_id, "reflection_shared", now, occasion=occasion)
     closure.finish_part(session, mentorship, me, closure.REFLECTION, now, today)
     _deliver_if_both_finished(session, mentorship, now)
 
@@ -148,6 +153,10 @@ def _mine(session: Session, mentorship: Mentorship, me: Member) -> dict[str, Ans
     readable = answers.readable(session, mentorship, me.user_id)
     keys = {question.key for question in questions.of_form(Form.REFLECTION, mentorship.role_of(me.user_id))}
     return {key: answer for (author_id, key), answer in readable.items() if author_id == me.user_id and key in keys}
+
+
+def _is_shared(mine: Mapping[str, Answer]) -> bool:
+    return any(answer.shared_at is not None for answer in mine.values())
 
 
 def _count_entries(session: Session, mentorship: Mentorship, me: Member) -> int:

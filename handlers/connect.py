@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.models.views import View
 
 from bot import closure, connection
-from bot.connection import CHANNELS, SPHERES, Connection, Contact, Given, Terms, handle_field
+from bot.connection import AGREED, CHANNELS, SPHERES, Connection, Contact, Given, Terms, handle_field
 from bot.errors import Empty
 from bot.models import Mentorship, Rhythm, Wish, Wishes
 from handlers import draft
@@ -66,7 +66,7 @@ def settle(interaction: Interaction) -> Reply:
         mentorship,
         interaction.member,
         id_of(interaction, "version"),
-        _terms(interaction.fields),
+        _terms(interaction.fields, AGREED),
         interaction.now,
         interaction.today,
     )
@@ -123,11 +123,12 @@ def _given(fields: Mapping[str, Any]) -> Given | None:
     return Given(wish, _terms(fields), contacts)
 
 
-def _terms(fields: Mapping[str, Any]) -> Terms:
+def _terms(fields: Mapping[str, Any], begin: str = "") -> Terms:
+    rhythm = fields.get(f"{begin}rhythm")
     return Terms(
-        bases=tuple(fields.get("bases") or ()),
-        other_basis=fields.get("other_basis") or "",
-        rhythm=Rhythm(fields["rhythm"]) if fields.get("rhythm") else None,
+        bases=tuple(fields.get(f"{begin}bases") or ()),
+        other_basis=fields.get(f"{begin}other_basis") or "",
+        rhythm=Rhythm(rhythm) if rhythm else None,
     )
 
 

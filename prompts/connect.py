@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import Block, InputBlock
 from slack_sdk.models.views import View
 
 from bot import connection
-from bot.connection import BASES, CHANNELS, LONGEST_HANDLE, RHYTHMS, SPHERES, Connection, contacts_of, terms_of
+from bot.connection import AGREED, BASES, CHANNELS, LONGEST_HANDLE, RHYTHMS, SPHERES, Connection, contacts_of, terms_of
 from bot.models import Member, Mentorship, Wish, Wishes
 from prompts import connection_words as words
 from prompts.blocks import (
@@ -139,9 +139,9 @@ def agreement_form(
         raise ValueError("there is an agreement only while both say yes")
     about = {"mentorship": mentorship.id, "version": agreement.version}
     current = {
-        "rhythm": agreement.rhythm.value if agreement.rhythm else None,
-        "bases": agreement.bases,
-        "other_basis": agreement.other_basis
+        f"{AGREED}rhythm": agreement.rhythm.value if agreement.rhythm else None,
+        f"{AGREED}bases": agreement.bases,
+        f"{AGREED}other_basis": agreement.other_basis
         or "\n".join(text for text in (mine.other_basis, theirs.other_basis) if text),
     }
     blocks: list[Block] = [section(_where_it_stands(seen, partner, say))]
@@ -157,7 +157,7 @@ def agreement_form(
             ]
         )
     }
-    blocks += _terms_fields({**current, **filled}, named_by, say)
+    blocks += _terms_fields({**current, **filled}, named_by, say, AGREED)
     blocks += _reach(partner, theirs, say)
     blocks.append(actions(button(say("Change my answer"), "connect_change", {"mentorship": mentorship.id})))
     return modal(
@@ -284,21 +284,26 @@ def _reach(partner: Member, wishes: Wishes, say: Language) -> list[Block]:
     return [section(say.mrkdwn("*How to reach {name}*", name=mention(partner))), plain(lines)]
 
 
-def _terms_fields(filled: Mapping[str, Any], named_by: Mapping[str, str], say: Language) -> list[InputBlock]:
-    """How often and on what basis; `named_by` says beside an option who has named it."""
+def _terms_fields(
+    filled: Mapping[str, Any], named_by: Mapping[str, str], say: Language, begin: str = ""
+) -> list[InputBlock]:
+    """How often and on what basis; `named_by` says beside an option who has named it,
+    `begin` is what the names of the fields begin with."""
     return [
         choices_field(
-            "bases",
+            f"{begin}bases",
             say("What for?"),
             [option(basis, say(text), named_by.get(basis)) for basis, text in words.BASES.items()],
-            values=filled.get("bases") or [],
+            values=filled.get(f"{begin}bases") or [],
         ),
-        text_field("other_basis", say("Something else?"), value=filled.get("other_basis"), multiline=True),
+        text_field(
+            f"{begin}other_basis", say("Something else?"), value=filled.get(f"{begin}other_basis"), multiline=True
+        ),
         choice_field(
-            "rhythm",
+            f"{begin}rhythm",
             say("How often?"),
             [option(rhythm.value, words.rhythm(rhythm, say), named_by.get(rhythm)) for rhythm in RHYTHMS],
-            value=filled.get("rhythm"),
+            value=filled.get(f"{begin}rhythm"),
         ),
     ]
 

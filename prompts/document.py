@@ -47,7 +47,8 @@ GOALS = {
     GoalState.OPEN: N_("Still open"),
 }
 _TOO_MANY_BREAKS = re.compile(r"\n{3,}")
-_NOT_IN_A_FILENAME = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|#^\[\]]+')
+_NOT_IN_A_FILENAME = re.compile(r'[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069/\\:*?"<>|#^\[\]]+')
+"""What Windows or Obsidian refuse, and marks that turn the direction of what follows."""
 _LONGEST_NAME = 40
 
 
@@ -213,5 +214,7 @@ def _closing(document: Document, say: Language) -> str:
 
 
 def _first_name(member: Member) -> str:
+    """What people call them, fit for a file name: "Maya" for Dr. Maya Okafor."""
     words = _NOT_IN_A_FILENAME.sub(" ", member.name).split()
-    return words[0][:_LONGEST_NAME].strip(".") if words else member.user_id
+    name = next((word for word in words if any(c.isalnum() for c in word) and not word.endswith(".")), member.user_id)
+    return name[:_LONGEST_NAME].strip(".")

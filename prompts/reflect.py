@@ -142,7 +142,12 @@ def partners(mentorship: Mentorship, me: Member, answers: Sequence[Answer], say:
 
 def reflection_shared(letter: Letter, say: Language) -> Post:
     """Tell somebody that there is a reflection to read."""
-    text = say.mrkdwn("{name} has shared their reflection with you. 💚", name=mention(letter.partner))
+    name = mention(letter.partner)
+    text = say.mrkdwn("{name} has shared their reflection with you. 💚", name=name)
+    if letter.message.answer is not None:
+        return Post(
+            text=text, blocks=[section(text), context(say.mrkdwn("{name} has taken it back since.", name=name))]
+        )
     return Post(
         text=text,
         blocks=[

@@ -43,6 +43,8 @@ def plan_bar(plan: PlanProgress, say: Language) -> Mrkdwn:
 
 def length(lasted: Span, say: Language) -> str:
     """How long something has lasted: "5 weeks"."""
+    if lasted.count == 0:
+        return say("less than a day")
     match lasted.unit:
         case Unit.DAYS:
             return say.plural("{n} day", "{n} days", lasted.count)

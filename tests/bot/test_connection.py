@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot import closure, connection
+from bot import closure, connection, mentorships
 from bot.closure import Step
 from bot.connection import BASES, RHYTHMS, Contact, Given, Terms
 from bot.database import Database
@@ -156,6 +158,26 @@ def test_r32_either_can_end_it_at_any_time(session: Session, pair: Mentorship) -
     assert connection.look(session, pair, pair.mentee_id).agreement is None
     assert agreed(session, pair).agreed_at is None
     assert len(owed(session, pair.mentee, "connection_declined")) == 1
+
+
+def test_r32_two_who_answer_at_once_agree_once(any_database: Database, make_pair: MakePair) -> None:
+    """R32: neither answer overlooks the other, on SQLite and on PostgreSQL."""
+    with any_database.writing(TEAM) as session:
+        pair = make_pair(session)
+        closure.hold_conversation(session, pair, pair.mentor, NOW)
+        pair_id, both = pair.id, [pair.mentor, pair.mentee]
+    together = threading.Barrier(2)
+
+    def say_yes(me: Member) -> None:
+        together.wait()
+        with any_database.writing(TEAM) as session:
+            answer(session, mentorships.find(session, pair_id, me), me)
+
+    with ThreadPoolExecutor(2) as people:
+        list(people.map(say_yes, both))
+    with any_database.reading(TEAM) as session:
+        assert agreed(session, pair).agreed_at == NOW
+        assert [len(owed(session, me, "agreement_reached")) for me in both] == [1, 1]
 
 
 YES = Given(Wish.YES, MONTHLY_COFFEE)

@@ -142,7 +142,7 @@ def test_r32_different_answers_are_settled_by_both(talked: Pair) -> None:
     assert "Jeden Monat" in settle.text
     assert "Alle drei Monate" in settle.text
     assert "maya@example.org" in settle.text, "both have said yes"
-    jonas.choose("rhythm", "quarterly")
+    jonas.choose("agreed.rhythm", "quarterly")
     assert jonas.submit() == {}
     jonas.close(everything=True)
 
@@ -171,10 +171,10 @@ def test_an_older_version_cannot_be_confirmed(talked: Pair) -> None:
     say_yes(jonas, "yearly", [])
     maya.see("You answered differently how often.")
     maya.press("agreement_open")
-    maya.choose("rhythm", "monthly")
-    jonas.choose("rhythm", "quarterly")
+    maya.choose("agreed.rhythm", "monthly")
+    jonas.choose("agreed.rhythm", "quarterly")
     assert jonas.submit() == {}
-    assert "has changed this meanwhile" in maya.submit()["rhythm"]
+    assert "has changed this meanwhile" in maya.submit()["agreed.rhythm"]
 
 
 @pytest.mark.parametrize(("wish", "told"), [("no", "möchte es bei"), ("not_now", "gerade nicht die Zeit")])
