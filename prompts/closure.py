@@ -219,7 +219,8 @@ def _standing(step: Step, mentorship: Mentorship, me: Member, progress: Progress
         return say.mrkdwn("You have done your part. It waits for {name}.", name=mention(partner))
     if step is Step.CONNECTION and progress.unconfirmed:
         return say.mrkdwn("You both would like to. It waits for you both to agree on how.")
-    return Mrkdwn(f"{say.mrkdwn(STEP_MEANINGS[step])} {say.mrkdwn('It waits for you both.')}")
+    both = say.mrkdwn("It waits for you both.")
+    return Mrkdwn(f"{say.mrkdwn(STEP_MEANINGS[step])} {both}")
 
 
 def _done(step: Step, mentorship: Mentorship, me: Member, say: Language) -> Mrkdwn:
