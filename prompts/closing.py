@@ -9,8 +9,8 @@ from slack_sdk.models.blocks import Block
 from bot import answers, span
 from bot.members import zone
 from bot.models import Ending, Goal, GoalState, Role
-from prompts.blocks import Post, actions, button, context, header, quote, section, shorten
-from prompts.language import Language, Mrkdwn, escape, mention
+from prompts.blocks import Post, actions, button, context, header, plain, quote, section, shorten
+from prompts.language import Language, Mrkdwn, mention
 from prompts.letter import Letter
 from prompts.words import length
 
@@ -28,7 +28,7 @@ def closing(letter: Letter, say: Language) -> Post:
     blocks: list[Block] = [header(say("A good ending 🎉")), section(_what_was(letter, say))]
     reached = [goal for goal in mentorship.goals if goal.state is GoalState.REACHED]
     if reached:
-        blocks += [section(say.mrkdwn("*What you two reached*")), section(_listed(reached, say))]
+        blocks += [section(say.mrkdwn("*What you two reached*")), plain(_listed(reached, say))]
     if is_mentor:
         blocks.append(section(say.mrkdwn("Thank you for the time that you gave {name}.", name=name)))
         blocks += _quoted(letter, "celebration.thanks", say.mrkdwn("{name}'s words to you:", name=name))
@@ -83,11 +83,11 @@ def _what_was(letter: Letter, say: Language) -> Mrkdwn:
     )
 
 
-def _listed(goals: Sequence[Goal], say: Language) -> Mrkdwn:
-    lines = [f"✓ {escape(shorten(goal.title, _LONGEST_TITLE))}" for goal in goals[:_MOST_GOALS]]
+def _listed(goals: Sequence[Goal], say: Language) -> str:
+    lines = [f"✓ {shorten(goal.title, _LONGEST_TITLE)}" for goal in goals[:_MOST_GOALS]]
     if (more := len(goals) - _MOST_GOALS) > 0:
-        lines.append(say.mrkdwn_plural("and one more", "and {n} more", more))
-    return Mrkdwn("\n".join(lines))
+        lines.append(say.plural("and one more", "and {n} more", more))
+    return "\n".join(lines)
 
 
 def _quoted(letter: Letter, question: str, above: Mrkdwn) -> list[Block]:

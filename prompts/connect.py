@@ -249,7 +249,7 @@ def _changed(say: Language) -> Mrkdwn:
 
 def _answer(who: Mrkdwn, wishes: Wishes, say: Language) -> list[Block]:
     """One of the two answers."""
-    named = escape(", ".join(words.summary(terms_of(wishes), say)))
+    named = escape(" · ".join(words.summary(terms_of(wishes), say)))
     blocks: list[Block] = [section(Mrkdwn(f"{who}: {named}"))]
     if wishes.other_basis:
         blocks.append(quote(shorten(wishes.other_basis, _MOST_IN_MESSAGE)))

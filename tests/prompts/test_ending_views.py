@@ -223,6 +223,7 @@ def test_r36_the_closing_names_only_the_record(
         full = posted(render(session, pair, me, "closing", say))
         assert say("*What you two reached*") in str(full)
         assert LONG[:20] not in full["text"]
+    assert not any("*bold*" in text for text in markup_in(full)), "a title is shown as typed"
     assert "Thank you." in str(posted(render(session, pair, pair.mentor, "closing", say))["blocks"])
 
 
