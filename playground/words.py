@@ -13,11 +13,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from playground.dates import formatted, locale_of
 from playground.elements import elements_of, initial_state, options_of
 from playground.model import Blocks, User, Values
-from playground.page.dates import formatted
-from playground.page.reader import Reader as DateReader
-from playground.page.reader import locale_of
 
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _ENTITY = re.compile("|".join(_ENTITIES))
@@ -111,15 +109,8 @@ class Reader:
 
         The fallback is shown if there is no such token.
         """
-        reader = DateReader(
-            user_id=self.user.id,
-            locale=locale_of(self.user.locale),
-            zone=ZoneInfo(self.user.tz),
-            now=self.now(),
-            user_name=self.name_of,
-            channel_name=self.name_of,
-        )
-        return formatted(timestamp, form, reader) or fallback
+        zone = ZoneInfo(self.user.tz)
+        return formatted(timestamp, form, locale_of(self.user.locale), zone, self.now()) or fallback
 
     def _reference(self, inside: str) -> str:
         """What stands between < and >."""

@@ -12,7 +12,6 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from playground.page.dates import formatted
 from playground.page.emoji import UNICODE, with_emoji
 from playground.page.reader import Reader
 
@@ -150,7 +149,7 @@ def _control(control: str, reader: Reader) -> Markup | None:
 def _date(control: str, reader: Reader) -> Markup:
     instruction, _, fallback = control.rpartition("|")
     match = _DATE.fullmatch(instruction or control)
-    shown = formatted(int(match[1]), _unescaped(match[2]), reader) if match else None
+    shown = reader.date(int(match[1]), _unescaped(match[2])) if match else None
     if match is None or shown is None:
         return escape(_unescaped(fallback))
     moment = reader.local(int(match[1]))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
+
+from playground import dates
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,12 +33,8 @@ class Reader:
 
     def local(self, timestamp: float) -> datetime:
         """A moment (seconds since 1970) on this person's clock."""
-        return datetime.fromtimestamp(timestamp, UTC).astimezone(self.zone)
+        return dates.local(timestamp, self.zone)
 
-
-def locale_of(tag: str) -> Locale:
-    """The Babel locale for one of Slack's locales such as "de-DE"; English (US) for one that is unknown."""
-    try:
-        return Locale.parse(tag, sep="-")
-    except (ValueError, UnknownLocaleError):
-        return Locale("en", "US")
+    def date(self, timestamp: int, pattern: str) -> str | None:
+        """A moment by a pattern such as "{date_short} {time}"; None if it cannot be shown."""
+        return dates.formatted(timestamp, pattern, self.locale, self.zone, self.now)

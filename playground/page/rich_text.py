@@ -7,7 +7,6 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from playground.page.dates import formatted
 from playground.page.emoji import UNICODE
 from playground.page.mrkdwn import channel_mention, link, user_mention
 from playground.page.reader import Reader
@@ -104,7 +103,7 @@ def _emoji(name: str, codepoints: str) -> Markup:
 
 
 def _date(element: Element, reader: Reader) -> Markup:
-    shown = formatted(int(element["timestamp"]), element.get("format", "{date}"), reader)
+    shown = reader.date(int(element["timestamp"]), element.get("format", "{date}"))
     if shown is None:
         return escape(element.get("fallback") or "")
     moment = reader.local(int(element["timestamp"]))

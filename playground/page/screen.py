@@ -11,15 +11,14 @@ from itertools import takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton
 from markupsafe import Markup
 
+from playground.dates import When, day_heading, locale_of, long_date, short_date, time_of_day
 from playground.elements import initial_values
 from playground.model import Canvas, Channel, File, Message, Notice, User, View
-from playground.page.dates import day_heading, long_date, time_of_day
 from playground.page.guide import PARTS
 from playground.page.mrkdwn import as_html, plain_as_html
-from playground.page.reader import Reader, locale_of
+from playground.page.reader import Reader
 from playground.page.surfaces import Choice, Surface
 from playground.world import World
 
@@ -177,11 +176,15 @@ class Screen:
 
     def today(self) -> str:
         """The date in the playground, in this person's words."""
-        return format_skeleton("yMMMEd", self.reader.now.astimezone(self.reader.zone), locale=self.reader.locale)
+        return short_date(self._local_now, self.reader.locale)
 
     def time(self) -> str:
         """The time in the playground, in this person's zone."""
-        return time_of_day(self.reader.now.astimezone(self.reader.zone), self.reader.locale)
+        return time_of_day(self._local_now, self.reader.locale)
+
+    @property
+    def _local_now(self) -> datetime:
+        return self.reader.now.astimezone(self.reader.zone)
 
     # Conversations
 
@@ -211,7 +214,7 @@ class Screen:
             "time": time,
             "moment": moment,
             "full_time": f"{long_date(moment.date(), self.reader.locale)}, {time}",
-            "day": day_heading(moment, self.reader) if new_day else "",
+            "day": day_heading(When(moment, self._local_now, self.reader.locale)) if new_day else "",
             "is_first_new": is_first_new,
         }
         if isinstance(item, Notice):
@@ -224,6 +227,7 @@ class Screen:
             before is not None
             and not new_day
             and not is_first_new
+            and not (before.surface or item.blocks)
             and before.author == author.real_name
             and before.only_you == only_you
             and (moment - before.moment).total_seconds() < TOGETHER_WITHIN

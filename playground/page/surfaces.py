@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from playground.dates import long_date, time_of_day, zone_name
 from playground.elements import STATE_KEY, options_of
 from playground.model import Blocks, Values
-from playground.page.dates import long_date, time_of_day, zone_name
 from playground.page.markdown import markdown_as_html
 from playground.page.mrkdwn import as_html, plain_as_html
 from playground.page.reader import Reader

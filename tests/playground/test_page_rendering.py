@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from playground.cast import ALEX, ANOTHER_BOT, JONAS, MAYA, WHO_HAS_LEFT
+from playground.dates import locale_of
 from playground.model import Canvas, File
-from playground.page.dates import formatted
 from playground.page.deeds import DEEDS
 from playground.page.entering import kept_value
 from playground.page.markdown import markdown_as_html
 from playground.page.mrkdwn import as_html, plain_as_html
-from playground.page.reader import Reader, locale_of
+from playground.page.reader import Reader
 from playground.page.rich_text import rich_text_as_html
 from playground.page.screen import size_in_words
 from playground.page.turning import TURNS
@@ -163,7 +163,7 @@ def test_verbatim_leaves_addresses_alone() -> None:
     ],
 )
 def test_dates_are_the_readers(locale: str, zone: str, pattern: str, shown: str) -> None:
-    assert formatted(MOMENT, pattern, reader(locale, zone)) == shown
+    assert reader(locale, zone).date(MOMENT, pattern) == shown
 
 
 @pytest.mark.parametrize(
@@ -171,13 +171,13 @@ def test_dates_are_the_readers(locale: str, zone: str, pattern: str, shown: str)
     [("{date}", "February 18, 2025"), ("{date_short}", "Feb 18, 2025"), ("{time_secs}", "6:39:45 AM")],
 )
 def test_dates_long_past_have_their_year(pattern: str, shown: str) -> None:
-    assert formatted(LONG_AGO, pattern, reader()) == shown
+    assert reader().date(LONG_AGO, pattern) == shown
 
 
 @pytest.mark.parametrize(("hours", "shown"), [(-24, "gestern"), (0, "heute"), (24, "morgen")])
 def test_near_days_have_names(hours: int, shown: str) -> None:
     timestamp = int(NOW.timestamp()) + hours * 3600
-    assert formatted(timestamp, "{date_short_pretty}", reader("de-DE", "Europe/Berlin")) == shown
+    assert reader("de-DE", "Europe/Berlin").date(timestamp, "{date_short_pretty}") == shown
 
 
 def test_a_date_that_cannot_be_shown_has_its_fallback() -> None:
@@ -416,7 +416,7 @@ def everything(kit: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         *fields,
     ]
     cell = {"type": "raw_text", "text": "cell"}
-    alone = [
+    alone: list[dict[str, Any]] = [
         {"type": "markdown", "text": "# Title"},
         {"type": "table", "rows": [[cell, section({"type": "text", "text": "x"})]]},
     ]

@@ -94,8 +94,10 @@ export function sendAllTyped() {
 function count(control) {
   const counter = document.getElementById(`${control.id}-counter`);
   if (!counter) return;
-  counter.textContent = `${control.value.length} / ${control.dataset.max}`;
-  counter.classList.toggle("too-long", control.value.length > Number(control.dataset.max));
+  const most = Number(control.dataset.max);
+  counter.textContent = `${control.value.length} / ${most}`;
+  counter.classList.toggle("near", control.value.length > most * 0.8);
+  counter.classList.toggle("too-long", control.value.length > most);
 }
 
 function filter(search) {

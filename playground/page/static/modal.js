@@ -19,10 +19,11 @@ export function showModal() {
 }
 
 function beginning(dialog) {
-  const body = dialog.querySelector(".modal-body");
+  const field = dialog.querySelector(".field:has(:enabled)");
   return (
-    body.querySelector("[data-focus]") ??
-    body.querySelector(".field :is(input:checked, textarea, select, input:not([disabled], [type=radio]), .multi)") ??
+    dialog.querySelector("[data-focus]") ??
+    field?.querySelector("input:checked") ??
+    field?.querySelector(":is(input, textarea, select, button):enabled") ??
     dialog.querySelector("h2")
   );
 }
