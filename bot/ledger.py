@@ -22,7 +22,8 @@ SIGNALS = ("step_back", "goals_reached", "planned_end", "energy_low")
 NUDGES = (*SIGNALS, "stale_check_ins")
 """Kinds that speak unasked. Every other kind is a notice."""
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=3)
+"""Longer than the slowest message takes, with a file in four requests."""
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -142,10 +143,10 @@ def release(session: Session, message_ids: Iterable[int]) -> None:
     )
 
 
-def find_lost(session: Session, now: datetime) -> Sequence[int]:
+def find_unknown(session: Session, now: datetime) -> Sequence[int]:
     """Note of messages whose sender died while the request was out that nobody knows what became of them; their ids.
 
-    They are not sent again (docs/decisions/0002-at-most-once.md).
+    They are not sent again before it is found out (docs/decisions/0002-at-most-once.md).
     """
     return session.scalars(
         update(Message)
@@ -153,6 +154,12 @@ def find_lost(session: Session, now: datetime) -> Sequence[int]:
         .values(state=Delivery.UNKNOWN, claimed_until=NEVER)
         .returning(Message.id)
     ).all()
+
+
+def claim_unknown(session: Session, now: datetime, batch: int = 100) -> Sequence[Message]:
+    """Take messages of which nobody knows whether they arrived, to find it out; no other process does for `LEASE`."""
+    unknown = select(Message.id).where(Message.state == Delivery.UNKNOWN, Message.claimed_until < now)
+    return _take(session, unknown.order_by(Message.id).limit(batch), now)
 
 
 def refuse_all(session: Session, team_id: str) -> int:

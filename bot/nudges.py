@@ -30,7 +30,7 @@ SUPERSEDED = "superseded"
 """An answer of the bot's own: a newer message says it all."""
 
 MOST_REPEATS = len(tact.REPEAT_AFTER)
-_REACHED = frozenset({Delivery.SENT, Delivery.UNKNOWN})
+_REACHED = frozenset({Delivery.SENT, Delivery.UNKNOWN, Delivery.LOST})
 
 
 @dataclass(frozen=True)

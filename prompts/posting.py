@@ -33,8 +33,15 @@ NO_FILES = frozenset(
     {"missing_scope", "file_uploads_disabled", "file_uploads_except_images_disabled", "not_allowed_token_type"}
 )
 """Errors of files.* where the workspace does not let the app send files."""
+CANNOT_READ = frozenset({"missing_scope", "not_allowed_token_type", "no_permission"})
+"""Errors of conversations.history where the optional scope im:history was not granted."""
+PAGE = 15
+"""Messages a request of conversations.history: more are not given to every app (changelog of 2025-05-29)."""
 PERHAPS_DONE = frozenset({"fatal_error", "internal_error", "request_timeout"})
 """Slack says of these that part of what was asked may have happened."""
+
+METADATA = "sendoff_message"
+"""Names the metadata by which a message is found again; it holds the ids of ledger rows and nothing else."""
 
 DEFAULT_REST = timedelta(seconds=30)
 """How long to leave a method alone that is limited, where Slack does not say."""
@@ -120,7 +127,13 @@ def post(client: WebClient, parcel: Parcel) -> Outcome:
 
 def _post(client: WebClient, parcel: Parcel, content: Mapping[str, Any]) -> Outcome:
     try:
-        answer = client.chat_postMessage(channel=parcel.receiver_id, unfurl_links=False, unfurl_media=False, **content)
+        answer = client.chat_postMessage(
+            channel=parcel.receiver_id,
+            unfurl_links=False,
+            unfurl_media=False,
+            metadata={"event_type": METADATA, "event_payload": {"ids": sorted(parcel.answers)}},
+            **content,
+        )
     except SlackApiError as error:
         return _outcome_of(error)
     except (OSError, HTTPException) as error:
@@ -168,6 +181,37 @@ def _post_with_file(client: WebClient, parcel: Parcel) -> Outcome:
     except (OSError, HTTPException) as error:
         return _without_answer(error)
     return Outcome(Result.SENT, channel)
+
+
+def find(client: WebClient, receiver_id: str, message_id: int, filename: str | None, since: datetime) -> Outcome:
+    """Look whether a message has arrived, by its metadata (or the name of its file, which has none) in the person's
+    conversation with the bot.
+
+    SENT when it is there, LATER when it is certainly not, UNKNOWN when nobody can say now, and REFUSED when the app
+    may not read its own conversations (scope im:history), so that nobody ever can.
+    """
+    try:
+        channel: str = client.conversations_open(users=receiver_id)["channel"]["id"]
+        pages = client.conversations_history(
+            channel=channel, oldest=f"{since.timestamp():.6f}", include_all_metadata=True, limit=PAGE
+        )
+        for page in pages:
+            for message in page["messages"]:
+                if filename is not None and filename in [file.get("name") for file in message.get("files") or ()]:
+                    return Outcome(Result.SENT, channel)
+                metadata = message.get("metadata") or {}
+                if metadata.get("event_type") == METADATA and message_id in metadata["event_payload"]["ids"]:
+                    return Outcome(Result.SENT, channel, message["ts"])
+    except SlackApiError as error:
+        outcome = _outcome_of(error)
+        if outcome.error in CANNOT_READ:
+            return Outcome(Result.REFUSED, error=outcome.error)
+        if outcome.result in {Result.PERSON_GONE, Result.WORKSPACE_GONE}:
+            return outcome
+        return Outcome(Result.UNKNOWN, error=outcome.error)
+    except (OSError, HTTPException) as error:
+        return Outcome(Result.UNKNOWN, error=type(error).__name__)
+    return Outcome(Result.LATER)
 
 
 def _upload(client: WebClient, attachment: Attachment) -> str:

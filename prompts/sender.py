@@ -38,6 +38,10 @@ from prompts.posting import Method, Outcome, Parcel, Result
 
 log = structlog.get_logger(__name__)
 
+LOOK_AGAIN = timedelta(seconds=30)
+"""How long to wait before looking whether a message arrived whose answer was lost: it may still be on its way."""
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far our clock and Slack's may be apart."""
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 MOST_ATTEMPTS = 30
@@ -97,8 +101,8 @@ class Sender:
         while True:
             now = self._clock()
             with self._database.writing_across_workspaces() as session:
-                if lost := ledger.find_lost(session, now):
-                    log.warning("nobody knows whether these were sent", messages=list(lost))
+                if unknown := ledger.find_unknown(session, now):
+                    log.warning("nobody knows whether these were sent", messages=list(unknown))
                 claimed = ledger.claim(session, now)
             groups = grouped(claimed)
             for place, group in enumerate(groups):
@@ -108,7 +112,21 @@ class Sender:
                 self._send(group)
                 taken += len(group.message_ids)
             if not groups:
+                self._settle_unknown()
                 return taken
+
+    def _settle_unknown(self) -> None:
+        """Find out whether messages arrived that nobody knows of: send again only what certainly did not."""
+        with self._database.writing_across_workspaces() as session:
+            unknown = ledger.claim_unknown(session, self._clock())
+        for message in unknown:
+            if self._stopping.is_set():
+                return
+            client = self._client_for(message.team_id)
+            since = message.due_at - CLOCKS_DIFFER
+            outcome = posting.find(client, message.receiver_id, message.id, self._filename(message), since)
+            with self._database.writing(message.team_id) as session:
+                _note_finding(session.get_one(Message, message.id, with_for_update=True), outcome, self._clock())
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -173,6 +191,7 @@ class Sender:
             ledger.note_nudged(receiver, now)
         for message in sendable:
             message.state = Delivery.SENDING
+            message.claimed_until = now + ledger.LEASE
         return parcel
 
     def _prepare_update(
@@ -235,7 +254,8 @@ class Sender:
             if outcome.result is Result.WORKSPACE_GONE:
                 refused = ledger.refuse_all(session, parcel.team_id)
                 log.warning("the app was removed from a workspace", team=parcel.team_id, refused=refused)
-            if departed is not None:
+        if departed is not None:
+            with self._database.writing(parcel.team_id) as session:
                 departures.tell_partners(session, save_member(session, parcel.team_id, departed, now), now)
 
     def _who_left(self, parcel: Parcel) -> Mapping[str, Any] | None:
@@ -258,6 +278,16 @@ class Sender:
         with self._database.writing(group.team_id) as session:
             for message in _ours(session, group):
                 _pause_or_give_up(message, self._clock())
+
+    def _filename(self, claimed: Message) -> str | None:
+        """The name of the file that a message brings, or None."""
+        with self._database.reading(claimed.team_id) as session:
+            message = session.get_one(Message, claimed.id)
+            receiver = session.get_one(Member, (message.team_id, message.receiver_id))
+            mentorship = _mentorships(session, [message])[message.mentorship_id]
+            letter = Letter(message=message, mentorship=mentorship, receiver=receiver, now=self._clock())
+            file = attachment(letter, self._languages.of(receiver))
+            return file.filename if file else None
 
     def _release(self, groups: Iterable[Group]) -> None:
         with self._database.writing_across_workspaces() as session:
@@ -336,6 +366,7 @@ def _note_post(message: Message, outcome: Outcome, now: datetime) -> None:
             message.sent_at, message.channel, message.ts = now, outcome.channel, outcome.ts
         case Result.UNKNOWN:
             message.state = Delivery.UNKNOWN
+            message.claimed_until = now + LOOK_AGAIN
         case Result.REFUSED | Result.PERSON_GONE | Result.WORKSPACE_GONE:
             message.state = Delivery.REFUSED
         case Result.LIMITED:
@@ -344,6 +375,22 @@ def _note_post(message: Message, outcome: Outcome, now: datetime) -> None:
         case Result.LATER:
             message.state = Delivery.DUE
             _pause_or_give_up(message, now)
+
+
+def _note_finding(message: Message, outcome: Outcome, now: datetime) -> None:
+    if message.state is not Delivery.UNKNOWN:
+        return
+    if outcome.result is Result.REFUSED:
+        log.warning("message lost: im:history would tell whether it arrived", message=message.id, kind=message.kind)
+        message.state = Delivery.LOST
+    elif outcome.result is Result.UNKNOWN:
+        message.claimed_until = now + LOOK_AGAIN
+    elif outcome.result is Result.LATER:
+        log.info("message did not arrive, sent again", message=message.id)
+        message.state = Delivery.DUE
+        ledger.put_off(message, now)
+    else:
+        _note_post(message, outcome, now)
 
 
 def _note_update(message: Message, outcome: Outcome, shown: str | None, now: datetime) -> None:

@@ -65,7 +65,7 @@ manifest_schema = record(
                 ),
             }
         ),
-        "oauth_config": record(required={"scopes": record(required={"bot": names})}),
+        "oauth_config": record(required={"scopes": record(required={"bot": names}, optional={"bot_optional": names})}),
         "settings": record(
             required={
                 "event_subscriptions": record(required={"bot_events": names}),
@@ -128,10 +128,15 @@ def test_people_named_in_a_command_arrive_as_ids(manifest: Json) -> None:
 
 
 def test_bot_can_write_to_people_but_does_not_read_their_messages(manifest: Json) -> None:
-    """R13: nothing is ever inferred from reading messages, so no scope allows it."""
-    scopes = manifest["oauth_config"]["scopes"]["bot"]
-    assert "chat:write" in scopes
-    assert not [scope for scope in scopes if scope.endswith(":history")]
+    """R13: nothing is ever inferred from reading messages.
+
+    The one history that may be read, if it is granted, is the bot's own conversation, in which nobody else can write.
+    """
+    scopes = manifest["oauth_config"]["scopes"]
+    assert "chat:write" in scopes["bot"]
+    assert not [scope for scope in scopes["bot"] if scope.endswith(":history")]
+    assert scopes["bot_optional"] == ["im:history"]
+    assert manifest["features"]["app_home"]["messages_tab_read_only_enabled"]
     assert not [event for event in manifest["settings"]["event_subscriptions"]["bot_events"] if "message" in event]
 
 

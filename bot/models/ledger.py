@@ -24,7 +24,9 @@ class Delivery(StrEnum):
     REFUSED = "refused"
     """Slack will not deliver it, ever: the person has left, the token is revoked."""
     UNKNOWN = "unknown"
-    """The request went out and no answer came back."""
+    """The request went out and no answer came back: it is to be found out whether it arrived."""
+    LOST = "lost"
+    """Nobody can find out whether it arrived; it is not sent again."""
 
 
 class Message(InWorkspace, Base):

@@ -266,9 +266,55 @@ def test_an_answer_that_is_lost_is_not_asked_for_again(office: Office, pair: Men
     office.slack.world.faults.add(Fault("answer_lost", "chat.postMessage"))
     notice(office, pair)
     office.send()
+    assert office.states("paused") == [Delivery.UNKNOWN]
     office.send(timedelta(days=2))
     assert len(jonas.messages()) == 1
-    assert office.states("paused") == [Delivery.UNKNOWN]
+    assert office.states("paused") == [Delivery.SENT], "it was found in the conversation"
+    (row,) = office.rows("paused")
+    assert row.ts == jonas.messages()[0].message.ts
+
+
+def test_a_request_that_never_arrived_is_sent_once_that_is_certain(
+    office: Office, pair: Mentorship, jonas: Person
+) -> None:
+    notice(office, pair, occasion="before")
+    office.send()
+    notice(office, pair, occasion="lost on its way")
+    with office.database.writing(TEAM) as session:
+        row = session.scalars(select(Message).where(Message.occasion == "lost on its way")).one()
+        row.state, row.claimed_until = Delivery.UNKNOWN, office.now + timedelta(seconds=20)
+    office.send()
+    assert office.states() == [Delivery.SENT, Delivery.UNKNOWN], "it may still be on its way"
+    office.send(timedelta(minutes=1))
+    office.send()
+    assert office.states() == [Delivery.SENT, Delivery.SENT]
+    assert len(jonas.messages()) == 2
+
+
+def test_without_the_optional_scope_it_is_lost_rather_than_sent_twice(
+    office: Office, pair: Mentorship, jonas: Person
+) -> None:
+    workspace = office.slack.world.default_workspace
+    workspace.granted = workspace.granted - {"im:history"}
+    office.slack.world.faults.add(Fault("answer_lost", "chat.postMessage"))
+    notice(office, pair)
+    office.send()
+    office.send(timedelta(minutes=1))
+    office.send(timedelta(days=1))
+    assert len(jonas.messages()) == 1
+    assert office.states() == [Delivery.LOST]
+
+
+def test_while_slack_does_not_say_it_stays_unknown(office: Office, pair: Mentorship, jonas: Person) -> None:
+    office.slack.world.faults.add(Fault("answer_lost", "chat.postMessage", times=1))
+    notice(office, pair)
+    office.send()
+    office.slack.world.faults.add(Fault("server_error", "conversations.history", times=1))
+    office.send(timedelta(minutes=1))
+    assert office.states() == [Delivery.UNKNOWN]
+    office.send(timedelta(minutes=1))
+    assert office.states() == [Delivery.SENT]
+    assert len(jonas.messages()) == 1
 
 
 def test_a_nudge_whose_answer_is_lost_counts_for_the_week(office: Office, pair: Mentorship) -> None:
@@ -424,7 +470,7 @@ def test_what_cannot_be_rendered_spoils_no_nudge_beside_it(office: Office, pair:
     assert office.states("goals_reached", "planned_end") == [Delivery.SENT, Delivery.DUE]
 
 
-def test_a_request_that_was_out_when_the_process_died_is_unknown(
+def test_a_request_that_was_out_when_the_process_died_is_looked_for(
     office: Office, pair: Mentorship, jonas: Person
 ) -> None:
     notice(office, pair)
@@ -434,8 +480,10 @@ def test_a_request_that_was_out_when_the_process_died_is_unknown(
     office.send()
     assert office.states() == [Delivery.SENDING], "perhaps another process waits for the answer"
     office.send(ledger.LEASE + timedelta(seconds=1))
-    assert office.states() == [Delivery.UNKNOWN]
-    assert jonas.messages() == []
+    assert office.states() == [Delivery.DUE], "it did not arrive"
+    office.send()
+    assert office.states() == [Delivery.SENT]
+    assert len(jonas.messages()) == 1
 
 
 def test_what_a_dead_process_had_only_claimed_is_sent_by_the_next(
