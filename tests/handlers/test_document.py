@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from sqlalchemy import select
 
 from bot.app import Sendoff
-from bot.models import Mentorship, State
+from bot.models import Draft, Mentorship, State
 from playground.person import Person
 
 Pair = tuple[Person, Person]
@@ -63,12 +65,25 @@ def test_r27_a_reflection_is_private_until_it_is_shared(talked: Pair) -> None:
     assert "# Unser Mentoring: Maya Okafor und Jonas Weber" in theirs.content.decode()
 
 
-def test_r2_what_is_typed_into_a_reflection_is_kept(talked: Pair) -> None:
+def wait_for_draft(bot: Sendoff, author: Person, text: str) -> None:
+    """Slack is answered before a draft is written, so nothing on the screen says that it is."""
+    deadline = time.monotonic() + author.patience
+    while time.monotonic() < deadline:
+        with bot.services.database.reading(author.user.team_id) as session:
+            drafts = session.scalars(select(Draft).where(Draft.author_id == author.id)).all()
+        if any(text in draft.fields.values() for draft in drafts):
+            return
+        time.sleep(0.01)
+    raise AssertionError(f"no draft holds {text!r}")
+
+
+def test_r2_what_is_typed_into_a_reflection_is_kept(talked: Pair, bot: Sendoff) -> None:
     """R2: closing the form loses nothing."""
     maya, _jonas = talked
     maya.command("/closure reflect")
     maya.wait_for_modal("Your reflection")
     maya.type("reflection.moments", "The day of the")
+    wait_for_draft(bot, maya, "The day of the")
     maya.close()
     maya.command("/closure reflect")
     assert "The day of the" in maya.wait_for_modal("Your reflection").text
