@@ -6,7 +6,7 @@ import re
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from http.client import HTTPException
 from socket import gaierror
@@ -34,7 +34,7 @@ NO_FILES = frozenset(
 )
 """Errors of files.* where the workspace does not let the app send files."""
 CANNOT_READ = frozenset({"missing_scope", "not_allowed_token_type", "no_permission"})
-"""Errors of conversations.history where the optional scope im:history was not granted."""
+"""Errors of conversations.history and dnd.info where their optional scopes (im:history, dnd:read) were not granted."""
 PAGE = 15
 """Messages a request of conversations.history: more are not given to every app (changelog of 2025-05-29)."""
 PERHAPS_DONE = frozenset({"fatal_error", "internal_error", "request_timeout"})
@@ -123,6 +123,21 @@ def post(client: WebClient, parcel: Parcel) -> Outcome:
             return _post_with_file(client, parcel)
         case Method.POST:
             return _post(client, parcel, parcel.content)
+
+
+def quiet_until(client: WebClient, user_id: str, now: datetime) -> datetime | None:
+    """Until when somebody wants no notifications, as they have told Slack (R44); None when they take them now.
+
+    Raises SlackApiError, OSError or HTTPException where Slack does not say.
+    """
+    answer = client.dnd_info(user=user_id)
+    ends = []
+    if answer.get("dnd_enabled") and answer.get("next_dnd_start_ts", 0) <= now.timestamp():
+        ends.append(answer.get("next_dnd_end_ts", 0))
+    if answer.get("snooze_enabled"):
+        ends.append(answer.get("snooze_endtime", 0))
+    until = datetime.fromtimestamp(max(ends, default=0), UTC)
+    return until if until > now else None
 
 
 def _post(client: WebClient, parcel: Parcel, content: Mapping[str, Any]) -> Outcome:

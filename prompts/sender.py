@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from http.client import HTTPException
 from typing import Any
 
 import structlog
@@ -59,6 +60,8 @@ class Group:
     method: Method
     claimed_until: datetime
     """The lease: rows with another one belong to another process by now."""
+    is_nudge: bool
+    """Whether this speaks unasked, and so must not disturb."""
 
 
 class Sender:
@@ -77,6 +80,8 @@ class Sender:
         self._client_for = client_for
         self._resting: dict[tuple[str, Method], datetime] = {}
         """Until when Slack wants a method left alone, by workspace."""
+        self._cannot_see_quiet: set[str] = set()
+        """Workspaces that have not granted dnd:read, found out once in the life of a process."""
         self._work = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sender", daemon=True)
@@ -142,11 +147,10 @@ class Sender:
 
     def _send(self, group: Group) -> None:
         """Send one message. Whatever is wrong with it, the others still go out."""
-        resting_until = self._resting.get((group.team_id, group.method))
-        if resting_until is not None and resting_until > self._clock():
+        if (wait_until := self._wait_until(group)) is not None:
             with self._database.writing(group.team_id) as session:
                 for message in _ours(session, group):
-                    _try_again(message, resting_until)
+                    _try_again(message, wait_until)
             return
         try:
             with self._database.writing(group.team_id) as session:
@@ -159,6 +163,24 @@ class Sender:
             return
         if parcel is not None:
             self._note(parcel, posting.post(self._client_for(parcel.team_id), parcel))
+
+    def _wait_until(self, group: Group) -> datetime | None:
+        """Until when a message must wait: Slack wants the method left alone, or a nudge would disturb its receiver."""
+        now = self._clock()
+        resting_until = self._resting.get((group.team_id, group.method))
+        if resting_until is not None and resting_until > now:
+            return resting_until
+        if not group.is_nudge or group.team_id in self._cannot_see_quiet:
+            return None
+        try:
+            return posting.quiet_until(self._client_for(group.team_id), group.receiver_id, now)
+        except SlackApiError as error:
+            if error.response.get("error") in posting.CANNOT_READ:
+                self._cannot_see_quiet.add(group.team_id)
+        except (OSError, HTTPException):
+            log.warning("slack did not say who is not to be disturbed", team=group.team_id)
+        # Working hours are kept all the same, and Slack itself shows no notification to somebody who wants none.
+        return None
 
     def _prepare(self, session: Session, group: Group) -> Parcel | None:
         """Check each row once more, then render what goes out and mark it as on its way; None when nothing does."""
@@ -312,6 +334,7 @@ def grouped(claimed: Sequence[Message]) -> list[Group]:
             message_ids=tuple(message.id for message in messages),
             method=Method.UPDATE if messages[0].state is Delivery.SENT else Method.POST,
             claimed_until=messages[0].claimed_until,
+            is_nudge=ledger.is_due_nudge(messages[0]),
         )
         for messages in groups.values()
     ]

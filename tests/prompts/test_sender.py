@@ -213,6 +213,37 @@ def test_r44_at_night_a_nudge_is_put_off_and_a_notice_is_not(
     assert len(maya.messages()) == 1
 
 
+def test_r44_who_wants_no_notifications_is_not_nudged(office: Office, pair: Mentorship, maya: Person) -> None:
+    ends = office.now + timedelta(hours=2)
+    office.slack.world.users[MAYA].dnd = (int(office.now.timestamp()) - 60, int(ends.timestamp()))
+    nudge(office, pair)
+    office.send()
+    assert maya.messages() == []
+    assert nudged_at(office) is None
+    office.send(timedelta(hours=2, minutes=1))
+    assert len(maya.messages()) == 1
+
+
+@pytest.mark.parametrize("silent", ["no scope", "no answer", "not now"])
+def test_r44_where_slack_does_not_say_working_hours_are_enough(
+    office: Office, pair: Mentorship, maya: Person, silent: str
+) -> None:
+    """R44: the scope dnd:read is optional."""
+    now = int(office.now.timestamp())
+    office.slack.world.users[MAYA].dnd = (now - 60, now + 3600)
+    match silent:
+        case "no scope":
+            workspace = office.slack.world.default_workspace
+            workspace.granted = frozenset(scope for scope in workspace.granted if scope != "dnd:read")
+        case "no answer":
+            office.slack.world.faults.add(Fault("answer_lost", "dnd.info"))
+        case _:
+            office.slack.world.users[MAYA].dnd = (now + 3600, now + 7200)
+    nudge(office, pair)
+    office.send()
+    assert len(maya.messages()) == 1
+
+
 @pytest.mark.parametrize("gone", ["reopened", "switched off", "ended", "planned"])
 def test_r46_what_holds_no_longer_is_not_sent(office: Office, pair: Mentorship, maya: Person, gone: str) -> None:
     nudge(office, pair)
