@@ -167,6 +167,10 @@ class Screen:
         order = ("app", "public", "private", "mpim", "im", "canvas")
         return sorted([*entries, *canvases], key=lambda entry: order.index(entry.kind))
 
+    def unread_from_app(self) -> int:
+        """How many messages of the app this person has not read."""
+        return unread(self.app_channel, self.user.id)
+
     def name_of(self, channel: Channel) -> str:
         """What a conversation is called for this person."""
         if channel.kind in {"public", "private"}:

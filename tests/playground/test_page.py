@@ -53,8 +53,8 @@ def context(browser: Browser, playground: Playground) -> Iterator[BrowserContext
     wrong: list[str] = []
 
     def on_console(message: ConsoleMessage) -> None:
-        # The browser itself notes a 404 for what was no longer there; the page has dealt with it.
-        if message.type in {"error", "warning"} and "404" not in message.text:
+        # The browser itself notes what was no longer there or not to be had; the page deals with it.
+        if message.type in {"error", "warning"} and not message.text.startswith("Failed to load resource"):
             wrong.append(message.text)
 
     def on_request(request: Request) -> None:
@@ -492,6 +492,24 @@ def test_a_command_that_nobody_answers_says_so(visit: Visit) -> None:
     page = visit()
     say(page, "/closure")
     expect(page.get_by_role("log")).to_contain_text('/closure failed with the error "dispatch_failed"')
+
+
+def test_what_could_not_be_sent_comes_back(visit: Visit) -> None:
+    page = visit(MAYA, "c/C0GENERAL1")
+    page.route("**/say", lambda route: route.abort())
+    say(page, "Hello?")
+    expect(page.get_by_role("status")).to_have_text("The playground does not answer. Is it still running?")
+    expect(page.get_by_role("combobox")).to_have_value("Hello?")
+
+
+def test_the_home_tab_says_that_messages_wait(visit: Visit, home: list[Any], maya: Person) -> None:
+    page = visit(path="app/home")
+    maya.world.post(maya.dm, maya.world.default_workspace.bot_user_id, text="News")
+    messages = page.get_by_role("navigation", name="Sendoff").get_by_role("link", name="Messages")
+    expect(messages).to_contain_text("1 unread")
+    messages.click()
+    expect(page.get_by_role("log")).to_contain_text("News")
+    expect(page).to_have_title(re.compile("^Sendoff"))
 
 
 def test_shortcuts_are_started_from_menus(visit: Visit, app: App, connect: Connect, maya: Person, kit: Any) -> None:

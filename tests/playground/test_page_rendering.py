@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
@@ -48,6 +48,8 @@ ALLOWED_ATTRIBUTES = {
 }  # fmt: skip
 TRICKY = st.text() | st.text(alphabet="<>&\"'/=*_~`|!@#:;^(){}[] \n\\aUC1tjs")
 """Any text, and texts of the characters that mean something to somebody."""
+
+at_leisure = settings(deadline=None)  # the first example loads the language's dates
 
 
 class Outline(HTMLParser):
@@ -187,6 +189,7 @@ def test_a_date_that_cannot_be_shown_has_its_fallback() -> None:
     assert shown.all("a")[0]["href"] == "https://example.org"
 
 
+@at_leisure
 @given(TRICKY)
 def test_plain_text_is_shown_character_by_character(text: str) -> None:
     text = text.replace("\r", "").replace("\0", "")
@@ -195,11 +198,13 @@ def test_plain_text_is_shown_character_by_character(text: str) -> None:
     assert {tag for tag, _ in outline.tags} <= {"br"}
 
 
+@at_leisure
 @given(TRICKY)
 def test_no_mrkdwn_becomes_markup_of_its_own(text: str) -> None:
     is_safe(as_html(text, reader()))
 
 
+@at_leisure
 @given(TRICKY)
 def test_escaped_words_mention_nobody_and_are_no_links(text: str) -> None:
     outline = Outline(as_html(escaped(text), reader(), verbatim=True))
@@ -207,11 +212,13 @@ def test_escaped_words_mention_nobody_and_are_no_links(text: str) -> None:
     assert all(attrs["class"] == "emoji" for attrs in outline.all("span"))
 
 
+@at_leisure
 @given(TRICKY)
 def test_no_markdown_becomes_markup_of_its_own(text: str) -> None:
     is_safe(markdown_as_html(text))
 
 
+@at_leisure
 @given(TRICKY, st.sampled_from(["bold", "italic", "strike", "code", "underline"]))
 def test_rich_text_is_shown_character_by_character(text: str, style: str) -> None:
     text = text.replace("\r", "").replace("\0", "")
@@ -224,6 +231,7 @@ def section(*elements: dict[str, Any]) -> dict[str, Any]:
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(elements)}]}
 
 
+@at_leisure
 @given(TRICKY)
 def test_no_address_in_rich_text_becomes_more_than_a_link(url: str) -> None:
     is_safe(rich_text_as_html(section({"type": "link", "url": url}), reader()))

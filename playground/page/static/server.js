@@ -98,6 +98,8 @@ export function listen() {
     stream.onmessage = (event) => {
       if (Number(event.data) !== shown) refresh();
     };
+    // The browser tries again by itself.
+    stream.onerror = () => toast("The playground does not answer. Is it still running?");
   };
   document.addEventListener("visibilitychange", start);
   // Left behind, a page may be kept for "back"; it must not hold its connection.
