@@ -57,10 +57,16 @@ def plain_as_html(text: str, *, emoji: bool = True) -> Markup:
     return _with_breaks(with_emoji(shown) if emoji else shown)
 
 
-def link(url: str, label: Markup | str) -> Markup:
-    """A link that leaves the page, or the label alone if the address is not one to follow."""
+def followed(url: str, reader: Reader) -> str | None:
+    """Where a link leads, None for what is not to be followed (such as javascript:)."""
     address = html.unescape(url)
-    if not SAFE_LINK.fullmatch(address):
+    return reader.page_of(address) or address if SAFE_LINK.fullmatch(address) else None
+
+
+def link(url: str, label: Markup | str, reader: Reader) -> Markup:
+    """A link that opens beside the page, or the label alone if the address is not one to follow."""
+    address = followed(url, reader)
+    if address is None:
         return escape(label)
     return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(address, label)
 
@@ -115,7 +121,7 @@ def _piece(match: re.Match[str], reader: Reader, *, verbatim: bool) -> Markup | 
     if match["control"]:
         return _control(match["control"], reader)
     if match["url"]:
-        return None if verbatim else link(match["url"], _unescaped(match["url"]))
+        return None if verbatim else link(match["url"], _unescaped(match["url"]), reader)
     if match["mark"]:
         return _TAGS[match["mark"]].format(_inline(match["marked"], reader, verbatim=verbatim))
     known = UNICODE.get(match["emoji"])
@@ -142,7 +148,7 @@ def _control(control: str, reader: Reader) -> Markup | None:
         name = label or "@" + target[1:].partition("^")[0]
         return Markup('<span class="mention mention-me">{}</span>').format(name)
     if SAFE_LINK.fullmatch(html.unescape(target)):
-        return link(target, label or _unescaped(target.removeprefix("mailto:")))
+        return link(target, label or _unescaped(target.removeprefix("mailto:")), reader)
     return None
 
 
@@ -154,7 +160,7 @@ def _date(control: str, reader: Reader) -> Markup:
         return escape(_unescaped(fallback))
     moment = reader.local(int(match[1]))
     time = Markup('<time datetime="{}">{}</time>').format(moment.isoformat(), shown)
-    return link(match[3], time) if match[3] else time
+    return link(match[3], time, reader) if match[3] else time
 
 
 def _with_breaks(text: str) -> Markup:

@@ -25,6 +25,8 @@ class Reader:
     """A user's name by id, None for an unknown id."""
     channel_name: Callable[[str], str | None] = field(repr=False)
     """A channel's name by id, None where the person cannot see it."""
+    page_of: Callable[[str], str | None] = field(default=lambda _url: None, repr=False)
+    """Where this page shows what an address of the workspace in Slack leads to, None for any other address."""
 
     @property
     def language(self) -> str:

@@ -69,7 +69,7 @@ def _element(element: Element, reader: Reader) -> Markup:  # noqa: PLR0911 - one
         case "text":
             return Markup("<br>").join(escape(line) for line in str(element["text"]).split("\n"))
         case "link":
-            return link(element["url"], element.get("text") or element["url"])
+            return link(element["url"], element.get("text") or element["url"], reader)
         case "emoji":
             return _emoji(str(element.get("name", "")), str(element.get("unicode", "")))
         case "user":
@@ -108,4 +108,4 @@ def _date(element: Element, reader: Reader) -> Markup:
         return escape(element.get("fallback") or "")
     moment = reader.local(int(element["timestamp"]))
     time = Markup('<time datetime="{}">{}</time>').format(moment.isoformat(), shown)
-    return link(element["url"], time) if element.get("url") else time
+    return link(element["url"], time, reader) if element.get("url") else time

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import mimetypes
 from collections.abc import Iterator
@@ -17,7 +16,6 @@ from playground.model import Canvas, Channel, User
 from playground.page.deeds import DEEDS
 from playground.page.guide import STEPS
 from playground.page.markdown import markdown_as_html
-from playground.page.mrkdwn import SAFE_LINK
 from playground.page.screen import Screen
 from playground.page.turning import TURNS
 from playground.world import World
@@ -48,18 +46,11 @@ def page_blueprint(world: World) -> Blueprint:
     page = Blueprint("page", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
     page.before_request(_refuse_strangers)
     page.after_request(_with_policies)
-    page.add_app_template_filter(safe_address)
     _add_views(page, world)
     _add_files(page, world)
     _add_changes(page, world)
     _add_deeds(page, world)
     return page
-
-
-def safe_address(url: str) -> str:
-    """An address that may be followed, "#" in place of any other (such as javascript:)."""
-    address = html.unescape(url)
-    return address if SAFE_LINK.fullmatch(address) else "#"
 
 
 def _refuse_strangers() -> None:
@@ -90,7 +81,7 @@ def _user(world: World, user_id: str) -> User:
 def _add_views(page: Blueprint, world: World) -> None:
     @page.get("/")
     def start() -> AnyResponse:
-        return redirect(url_for("page.person", user_id=urlsplit(STEPS[0].link).path.split("/")[2]))
+        return redirect(STEPS[0].link)
 
     @page.get("/as/<user_id>/")
     def person(user_id: str) -> AnyResponse:

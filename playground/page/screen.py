@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import takewhile
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -119,6 +120,7 @@ class Screen:
             now=world.clock.now(),
             user_name=self._user_name,
             channel_name=self._channel_name,
+            page_of=self._page_of,
         )
 
     # Around the conversation
@@ -332,6 +334,20 @@ class Screen:
     def _file_address(self, file_id: str) -> str | None:
         file = self.file(file_id)
         return f"/as/{self.user.id}/files/{file.id}/{file.name}" if file else None
+
+    def _page_of(self, url: str) -> str | None:
+        parts = urlsplit(url)
+        if parts.hostname != f"{self.workspace.domain}.slack.com":
+            return None
+        mine = f"/as/{self.user.id}"
+        match parts.path.strip("/").split("/"):
+            case ["docs", _, canvas_id]:
+                return f"{mine}/canvases/{canvas_id}"
+            case ["files", _, file_id, _]:
+                return f"{mine}/preview/{file_id}"
+            case ["archives", channel_id, *_]:
+                return f"{mine}/c/{channel_id}"
+        return None
 
     def _user_name(self, user_id: str) -> str | None:
         user = self.world.users.get(user_id)

@@ -15,7 +15,7 @@ from playground.dates import long_date, time_of_day, zone_name
 from playground.elements import STATE_KEY, options_of
 from playground.model import Blocks, Values
 from playground.page.markdown import markdown_as_html
-from playground.page.mrkdwn import as_html, plain_as_html
+from playground.page.mrkdwn import as_html, followed, plain_as_html
 from playground.page.reader import Reader
 from playground.page.rich_text import rich_text_as_html
 
@@ -71,6 +71,10 @@ class Surface:
     def words(self, text: Json | str | None) -> str:
         """A text object without any markup, for attributes and for options."""
         return self.text(text).replace(Markup("<br>"), Markup(" ")).striptags()
+
+    def leads_to(self, url: str) -> str:
+        """Where a button with an address leads; nowhere if it is not one to follow."""
+        return followed(url, self.reader) or "#"
 
     def rich_text(self, block: Json) -> Markup:
         """A rich_text block, or a table's cell, as HTML."""

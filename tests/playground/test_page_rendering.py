@@ -580,6 +580,31 @@ def test_a_canvas_is_read_by_who_was_let_in(ask: Ask, world: World) -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("https://northwind-community.slack.com/docs/T0SENDOFF/F0CANVAS", f"/as/{MAYA}/canvases/F0CANVAS"),
+        ("https://northwind-community.slack.com/files/U1/F0FILE/ours.md", f"/as/{MAYA}/preview/F0FILE"),
+        ("https://northwind-community.slack.com/archives/C0GENERAL1/p1", f"/as/{MAYA}/c/C0GENERAL1"),
+        ("https://northwind-community.slack.com/", "https://northwind-community.slack.com/"),
+        (
+            "https://northwind-community.slack.com.example/docs/T/F",
+            "https://northwind-community.slack.com.example/docs/T/F",
+        ),
+    ],
+)
+def test_links_into_the_workspace_stay_on_the_page(ask: Ask, maya: Person, kit: Any, address: str, page: str) -> None:
+    maya.world.post(maya.dm, ANOTHER_BOT, text=f"<{address}|by words>")
+    maya.world.post(maya.dm, ANOTHER_BOT, blocks=[kit.actions(kit.button("by button", "a", url=address))])
+    outline = Outline(ask(f"/as/{MAYA}/app/messages")[1])
+    assert len(outline.all("a", href=page, target="_blank")) == 2
+
+
+def test_a_button_does_not_lead_into_code(ask: Ask, maya: Person, kit: Any) -> None:
+    maya.world.post(maya.dm, ANOTHER_BOT, blocks=[kit.actions(kit.button("go", "a", url="javascript:alert(1)"))])
+    assert "javascript" not in ask(f"/as/{MAYA}/app/messages")[1].split("<body")[1].replace("needs JavaScript", "")
+
+
+@pytest.mark.parametrize(
     "path",
     [
         "/as/U0NOBODY/app/home",
