@@ -1,0 +1,99 @@
+"""The manifest asks for exactly what the listeners and the sender use: no more, no less."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from handlers import register_all
+from handlers.interaction import Services
+
+ROOT = Path(__file__).parent.parent
+
+SCOPES = {
+    "canvases_access_set": "canvases:write",
+    "canvases_create": "canvases:write",
+    "canvases_edit": "canvases:write",
+    "chat_postEphemeral": "chat:write",
+    "chat_postMessage": "chat:write",
+    "chat_update": "chat:write",
+    "conversations_history": "im:history",
+    "conversations_open": "im:write",
+    "dnd_info": "dnd:read",
+    "files_completeUploadExternal": "files:write",
+    "files_getUploadURLExternal": "files:write",
+    "users_info": "users:read",
+    "views_open": None,
+    "views_publish": None,
+    "views_push": None,
+    "views_update": None,
+}
+"""The scope that each method of the Web API needs (https://docs.slack.dev/reference/methods)."""
+GROUPS = "mpim:write"
+"""What conversations.open needs for more than one person."""
+
+
+class RecordingApp:
+    """Stands where Bolt's App stands, and remembers what is registered."""
+
+    def __init__(self) -> None:
+        self.registered: dict[str, list[str]] = {}
+
+    def __getattr__(self, kind: str) -> Callable[[str], Callable[[Any], Any]]:
+        def register(name: str) -> Callable[[Any], Any]:
+            self.registered.setdefault(kind, []).append(name)
+            return lambda listener: listener
+
+        return register
+
+
+@pytest.fixture(scope="module")
+def manifest() -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
+    return content
+
+
+@pytest.fixture(scope="module")
+def registered() -> dict[str, list[str]]:
+    app = RecordingApp()
+    services: Services = object()  # type: ignore[assignment] # nothing is called
+    register_all(app, services)  # type: ignore[arg-type]
+    return app.registered
+
+
+def test_every_listener_is_registered_once(registered: dict[str, list[str]]) -> None:
+    for kind, names in registered.items():
+        assert sorted(set(names)) == sorted(names), kind
+
+
+def test_commands_shortcuts_and_events_are_those_of_the_listeners(
+    manifest: dict[str, Any], registered: dict[str, list[str]]
+) -> None:
+    features = manifest["features"]
+    assert {command["command"] for command in features["slash_commands"]} == set(registered["command"])
+    assert {shortcut["callback_id"] for shortcut in features["shortcuts"]} == set(registered["shortcut"])
+    assert set(manifest["settings"]["event_subscriptions"]["bot_events"]) == set(registered["event"])
+
+
+def test_the_scopes_are_those_of_the_methods_that_are_called(manifest: dict[str, Any]) -> None:
+    called = set(_methods_called())
+    needed = {SCOPES[method] for method in called} - {None} | {"commands"}
+    scopes = manifest["oauth_config"]["scopes"]
+    assert {*scopes["bot"], *scopes["bot_optional"]} - {GROUPS} == needed
+    assert not set(scopes["bot"]) & set(scopes["bot_optional"])
+
+
+def _methods_called() -> Iterator[str]:
+    """Methods called on anything that is named as a client."""
+    for room in ("bot", "handlers", "prompts"):
+        for file in sorted((ROOT / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Attribute) and "_" in node.attr:
+                    owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+                    if owner.endswith("client"):
+                        yield node.attr
