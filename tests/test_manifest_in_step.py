@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-
-from handlers import register_all
-from handlers.interaction import Services
 
 ROOT = Path(__file__).parent.parent
 
@@ -38,32 +35,10 @@ GROUPS = "mpim:write"
 """What conversations.open needs for more than one person."""
 
 
-class RecordingApp:
-    """Stands where Bolt's App stands, and remembers what is registered."""
-
-    def __init__(self) -> None:
-        self.registered: dict[str, list[str]] = {}
-
-    def __getattr__(self, kind: str) -> Callable[[str], Callable[[Any], Any]]:
-        def register(name: str) -> Callable[[Any], Any]:
-            self.registered.setdefault(kind, []).append(name)
-            return lambda listener: listener
-
-        return register
-
-
 @pytest.fixture(scope="module")
 def manifest() -> dict[str, Any]:
     content: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
     return content
-
-
-@pytest.fixture(scope="module")
-def registered() -> dict[str, list[str]]:
-    app = RecordingApp()
-    services: Services = object()  # type: ignore[assignment] # nothing is called
-    register_all(app, services)  # type: ignore[arg-type]
-    return app.registered
 
 
 def test_every_listener_is_registered_once(registered: dict[str, list[str]]) -> None:
