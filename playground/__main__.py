@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
     with ExitStack() as stack:
-        data = Path(options.data or stack.enter_context(tempfile.TemporaryDirectory(prefix="sendoff-")))
+        data = Path(options.data or stack.enter_context(tempfile.TemporaryDirectory(prefix="sendoff-"))).resolve()
         data.mkdir(parents=True, exist_ok=True)
         try:
             playground = stack.enter_context(serve(ROOT / "manifest.yml", options.port, data / "clock-offset"))
@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
 def _welcome(playground: Playground, bot: BotProcess) -> str:
     return (
         f"Sendoff's playground is at {playground.url}\n\n"
-        "  Be Maya, a mentor, and Jonas, her mentee, in turn: choose the person at the top left.\n"
+        "  Be Maya, a mentor, and Jonas, her mentee, in turn: choose who you are at the top.\n"
         "  Begin with /mentorship start @Jonas, and turn the clock to see what time brings.\n"
         f"  What the bot says of itself goes to {bot.log_file}.\n\n"
         "Ctrl-C stops everything."

@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from simple_websocket import ConnectionClosed, Server
@@ -74,6 +74,10 @@ class Sockets:
         self._changed = threading.Condition()
         self._tickets: set[str] = set()
         self._connections: OrderedDict[int, _Connection] = OrderedDict()
+        """Those that are sent payloads, the next one first."""
+        self._closed = False
+        self._open: set[_Connection] = set()
+        """These and those that have been told to leave."""
         self._waiting: dict[str, _Waiting] = {}
         self.connection_seconds = 3600
         """What `hello` says about how long the connection will live."""
@@ -91,7 +95,7 @@ class Sockets:
     def wait_until_gone(self, timeout: float = 20.0) -> bool:
         """Wait until no connection is open."""
         with self._changed:
-            return self._changed.wait_for(lambda: not self._connections, timeout)
+            return self._changed.wait_for(lambda: not self._open, timeout)
 
     def new_ticket(self) -> str:
         """What lets one connection in."""
@@ -104,7 +108,7 @@ class Sockets:
         """Talk to a connection until it closes. Blocks."""
         connection = _Connection(websocket)
         with self._changed:
-            known = ticket in self._tickets
+            known = ticket in self._tickets and not self._closed
             self._tickets.discard(ticket)
             too_many = len(self._connections) >= MOST_CONNECTIONS
         if not known or too_many:
@@ -113,6 +117,7 @@ class Sockets:
             return
         with self._changed:
             self._connections[id(connection)] = connection
+            self._open.add(connection)
             count = len(self._connections)
         connection.send(self._hello(count))
         with self._changed:
@@ -125,6 +130,7 @@ class Sockets:
         finally:
             with self._changed:
                 self._connections.pop(id(connection), None)
+                self._open.discard(connection)
                 self._changed.notify_all()
 
     def send(
@@ -165,22 +171,38 @@ class Sockets:
         return False
 
     def refresh(self, seconds: float = 10.0) -> None:
-        """Tell all connections that they will be closed, and close them after `seconds`, as Slack does now and then."""
+        """Tell all connections that they will be closed, and disconnect them `seconds` later, as Slack does."""
         for connection in self._all():
             connection.send(self._goodbye("warning"))
-        timer = threading.Timer(seconds, self.disconnect, args=("refresh_requested",))
-        timer.daemon = True
-        timer.start()
+        _later(seconds, self.disconnect)
 
-    def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Close all connections, saying why."""
-        for connection in self._all():
+    def disconnect(self, reason: str = "refresh_requested", grace: float = 10.0) -> None:
+        """Send the present connections nothing more but why, and close those that still stay after `grace` seconds."""
+        with self._changed:
+            told = self._all()
+            self._connections.clear()
+            self._changed.notify_all()
+        for connection in told:
             connection.send(self._goodbye(reason))
+            if grace:
+                _later(grace, connection.close)
+
+    def close(self) -> None:
+        """Close all connections, let none in any more, and give up on acknowledgements that are still to come."""
+        self.disconnect("link_disabled", grace=0)
+        with self._changed:
+            self._closed = True
+            for waiting in self._waiting.values():
+                waiting.done.set()
+            still_open = list(self._open)
+        for connection in still_open:
             connection.close()
 
     def drop(self) -> None:
         """Cut all connections without a word."""
-        for connection in self._all():
+        with self._changed:
+            still_open = list(self._open)
+        for connection in still_open:
             connection.cut()
 
     def _next(self) -> _Connection | None:
@@ -223,3 +245,9 @@ class Sockets:
 
     def _goodbye(self, reason: str) -> dict[str, Any]:
         return {"type": "disconnect", "reason": reason, "debug_info": {"host": "playground"}}
+
+
+def _later(seconds: float, do: Callable[[], None]) -> None:
+    timer = threading.Timer(seconds, do)
+    timer.daemon = True
+    timer.start()

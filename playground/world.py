@@ -104,8 +104,8 @@ class World:
 
     def stop(self) -> None:
         """Close the connections to the app and send it nothing more."""
+        self.sockets.close()
         self.delivery.stop()
-        self.sockets.disconnect("link_disabled")
 
     # Changes, for whoever shows them
 

@@ -55,7 +55,6 @@ def manifest(tmp_path: Path) -> Path:
 @pytest.fixture
 def playground(manifest: Path, tmp_path: Path) -> Iterator[Playground]:
     with serve(manifest, offset_file=tmp_path / "offset") as playground:
-        playground.world.delivery.ack_seconds = 1.0
         yield playground
 
 
