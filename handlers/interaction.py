@@ -162,7 +162,9 @@ class Listeners:
         """
 
         def run(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond, context: BoltContext) -> None:
-            word, *rest = body.get("text", "").split(maxsplit=1) or [""]
+            typed = body.get("text", "").strip()
+            # A command with nothing but a name is the bare command, about this person.
+            word, *rest = ["", typed] if _MENTION.match(typed) else typed.split(maxsplit=1) or [""]
             known = word.lower() if word.lower() in subcommands else "help"
             place = _Place(ack, body, client, respond, context, text="".join(rest).strip())
             self._run(place, subcommands[known], reads_only=known in reads_only)

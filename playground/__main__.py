@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from playground.bot_process import ROOT, BotDidNotStart, BotProcess, bot_environment
+from playground.past import live_through_the_past
 from playground.server import Playground, serve
 
 DEFAULT_PORT = 8888
@@ -33,7 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except SystemExit:
             # werkzeug has said why: most often the port is taken.
             return 1
-        database_url = f"sqlite:///{data / 'sendoff.db'}"
+        database = data / "sendoff.db"
+        is_new = not database.exists()
+        database_url = f"sqlite:///{database}"
         if options.alone:
             _say(_alone(playground, database_url))
             stop.wait()
@@ -43,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except BotDidNotStart as problem:
             _say(f"The bot did not start. It said:\n\n{problem}")
             return 1
+        if is_new:
+            live_through_the_past(playground)
         _say(_welcome(playground, bot))
         if options.browser:
             webbrowser.open(playground.url)

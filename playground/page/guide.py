@@ -28,12 +28,17 @@ STEPS = (
     ),
     GuideStep(
         title="Open the plan",
-        text="On the Home tab, open the closure plan: how to celebrate, how to begin the conversation, when to meet.",
-        link=f"/as/{MAYA}/app/home",
+        text="Press “Plan the ending” below the signal: how to celebrate, and how to open the conversation.",
+        link=f"/as/{MAYA}/app/messages",
     ),
     GuideStep(
         title="Read the document",
-        text="Become Jonas, the mentee, and read what the two of you have made of it. He reads it in German.",
-        link=f"/as/{JONAS}/app/messages",
+        text="Maya and Priya ended well in spring. Become Priya, and open the file that both of them keep.",
+        link=f"/as/{PRIYA}/app/messages",
+    ),
+    GuideStep(
+        title="Go on by yourself",
+        text="As Maya, say that you have talked; then become Jonas, who reads German. The clock is yours to turn.",
+        link=f"/as/{JONAS}/app/home",
     ),
 )
