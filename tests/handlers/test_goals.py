@@ -23,7 +23,7 @@ def add_goal(person: Person, title: str) -> None:
 def test_r6_a_goal_is_set_by_one_and_reached_by_the_other(pair: Pair) -> None:
     maya, jonas = pair
     add_goal(maya, "Lead a retrospective")
-    maya.see("0 of one goal reached")
+    maya.see("0 of 1 goal reached")
     jonas.command("/mentorship goals")
     jonas.wait_for_modal("Ziele")
     jonas.press("Erreicht")
@@ -32,7 +32,7 @@ def test_r6_a_goal_is_set_by_one_and_reached_by_the_other(pair: Pair) -> None:
     assert jonas.submit() == {}
     jonas.wait_for_modal("Ziele")
     jonas.see("Das war das letzte offene Ziel")
-    jonas.see("1 von einem Ziel erreicht")
+    jonas.see("1 von 1 Ziel erreicht")
     maya.close()
     maya.command("/mentorship goals")
     maya.see("Die im Mai, ganz allein")
@@ -48,7 +48,7 @@ def test_r6_a_goal_is_let_go_and_taken_up_again(pair: Pair) -> None:
     maya.see("The team stays with Python")
     maya.see("One goal let go")
     maya.press("Take up again")
-    maya.see("0 of one goal reached")
+    maya.see("0 of 1 goal reached")
 
 
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(pair: Pair, slack: Playground) -> None:

@@ -21,7 +21,12 @@ TODAY = date(2026, 5, 4)
 LANGUAGES: Languages = load_languages()
 EN, DE = LANGUAGES.named("en"), LANGUAGES.named("de")
 UNITS = {
-    "en": {Unit.DAYS: r"for a day|\d+ days", Unit.WEEKS: r"\bweeks?\b", Unit.MONTHS: r"\bmonths?\b", Unit.YEARS: r"\byears?\b"},
+    "en": {
+        Unit.DAYS: r"for a day|\d+ days",
+        Unit.WEEKS: r"\bweeks?\b",
+        Unit.MONTHS: r"\bmonths?\b",
+        Unit.YEARS: r"\byears?\b",
+    },
     "de": {
         Unit.DAYS: r"einem Tag\b|\d+ Tagen",
         Unit.WEEKS: r"\bWochen?\b",

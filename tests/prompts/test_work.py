@@ -264,7 +264,7 @@ def test_the_status_has_room_for_any_number(make_pair: MakePair, session: Sessio
 @pytest.mark.parametrize(
     ("plan", "told"),
     [
-        (PlanProgress(0, 1, 0), "▱ 0 of one goal reached"),
+        (PlanProgress(0, 1, 0), "▱ 0 of 1 goal reached"),
         (PlanProgress(2, 3, 0), "▰▰▱ 2 of 3 goals reached"),
         (PlanProgress(99, 100, 2), "▰▰▰▰▰▰▰▰▰▱ 99 of 100 goals reached, 2 let go"),
         (PlanProgress(0, 0, 1), "One goal let go"),
