@@ -10,6 +10,8 @@ from bot.models.draft import Draft, Received
 from bot.models.ledger import Delivery, Message, NudgeRhythm
 from bot.models.member import Member
 from bot.models.mentorship import OPEN_STATES, Ending, Mentorship, Rhythm, Role, State
+from bot.models.remark import Extension, Remark, RemarkKind
+from bot.models.skill import Skill, SkillState
 
 __all__ = [
     "OPEN_STATES",
@@ -22,6 +24,7 @@ __all__ = [
     "DiaryEntry",
     "Draft",
     "Ending",
+    "Extension",
     "FinishedPart",
     "Goal",
     "GoalState",
@@ -32,8 +35,12 @@ __all__ = [
     "NextStep",
     "NudgeRhythm",
     "Received",
+    "Remark",
+    "RemarkKind",
     "Rhythm",
     "Role",
+    "Skill",
+    "SkillState",
     "State",
     "Wish",
     "Wishes",

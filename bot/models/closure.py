@@ -26,6 +26,10 @@ class Closure(InWorkspace, Base):
     """Who said that the conversation was held: the other one is told what comes now."""
     met_at: Mapped[datetime | None]
     """When the final meeting was marked as held."""
+    goodbye_at: Mapped[datetime | None]
+    """When a written goodbye took the place of the meeting (R24)."""
+    goodbye_by: Mapped[str | None] = mapped_column(String(32))
+    """Who wrote it: the ending waits for nobody else."""
     completed_at: Mapped[datetime | None]
 
 

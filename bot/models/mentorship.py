@@ -13,6 +13,8 @@ from bot.models.base import Base, InWorkspace, enum_column
 from bot.models.check_in import CheckIn
 from bot.models.closure import Closure
 from bot.models.member import Member
+from bot.models.remark import Extension, Remark
+from bot.models.skill import Skill
 
 
 class State(StrEnum):
@@ -44,7 +46,10 @@ class Rhythm(StrEnum):
 
 
 class Ending(StrEnum):
-    """The kinds of endings (R40); reports count the first two as successes."""
+    """The kinds of endings (R40); reports count the first two as successes.
+
+    A mentorship that was given more time has not ended: it has an Extension.
+    """
 
     COMPLETED = "completed"
     COMPLETED_EARLY = "completed_early"
@@ -100,6 +105,12 @@ class Mentorship(InWorkspace, Base):
     """When the mentor said that the mentee should now practise on their own (R11)."""
     ended_at: Mapped[datetime | None]
     ending: Mapped[Ending | None] = mapped_column(enum_column(Ending))
+    shielded_id: Mapped[str | None] = mapped_column(String(32))
+    """Who left because something was not right (R42): nothing about this mentorship is brought to them any more."""
+    reopening_asked_by: Mapped[str | None] = mapped_column(String(32))
+    """Who would like to take it up again after it has ended (R43)."""
+    reopened: Mapped[int] = mapped_column(default=0)
+    """How often it was taken up again; it names what is told anew at the next ending."""
     look_at: Mapped[datetime | None]
     """When the scheduler should next weigh this mentorship's signals; None when there is nothing to see."""
 
@@ -119,6 +130,11 @@ class Mentorship(InWorkspace, Base):
     )
     goals: Mapped[list[Goal]] = relationship(order_by=Goal.id, lazy="select", cascade="all, delete-orphan")
     check_ins: Mapped[list[CheckIn]] = relationship(order_by=CheckIn.at, lazy="select", cascade="all, delete-orphan")
+    skills: Mapped[list[Skill]] = relationship(order_by=Skill.id, lazy="select", cascade="all, delete-orphan")
+    remarks: Mapped[list[Remark]] = relationship(lazy="select", cascade="all, delete-orphan")
+    extensions: Mapped[list[Extension]] = relationship(
+        order_by=Extension.id, lazy="select", cascade="all, delete-orphan"
+    )
     closure: Mapped[Closure | None] = relationship(lazy="joined", cascade="all, delete-orphan")
 
     def role_of(self, user_id: str) -> Role:

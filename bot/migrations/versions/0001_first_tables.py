@@ -76,6 +76,9 @@ def upgrade() -> None:
         sa.Column("step_back_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ending", sa.String(length=32), nullable=True),
+        sa.Column("shielded_id", sa.String(length=32), nullable=True),
+        sa.Column("reopening_asked_by", sa.String(length=32), nullable=True),
+        sa.Column("reopened", sa.Integer(), nullable=False),
         sa.Column("look_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
@@ -144,6 +147,8 @@ def upgrade() -> None:
         sa.Column("conversation_held_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("conversation_told_by", sa.String(length=32), nullable=True),
         sa.Column("met_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("goodbye_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("goodbye_by", sa.String(length=32), nullable=True),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
@@ -201,6 +206,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("diary_entries", schema=None) as batch_op:
         batch_op.create_index("ix_diary_entries_author", ["team_id", "author_id"], unique=False)
+
+    op.create_table(
+        "extensions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mentorship_id", sa.Integer(), nullable=False),
+        sa.Column("extended_by", sa.String(length=32), nullable=False),
+        sa.Column("extended_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("old_end", sa.Date(), nullable=True),
+        sa.Column("new_end", sa.Date(), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mentorship_id"], ["mentorships.id"], name=op.f("fk_extensions_mentorship_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_extensions")),
+    )
+    with op.batch_alter_table("extensions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_extensions_mentorship_id"), ["mentorship_id"], unique=False)
 
     op.create_table(
         "finished_parts",
@@ -304,4 +326,36 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("mentorship_id", "user_id", name=op.f("pk_nudge_rhythms")),
     )
+    op.create_table(
+        "remarks",
+        sa.Column("mentorship_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mentorship_id"], ["mentorships.id"], name=op.f("fk_remarks_mentorship_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("mentorship_id", "author_id", "kind", name=op.f("pk_remarks")),
+    )
+    op.create_table(
+        "skills",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mentorship_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("marked_on", sa.Date(), nullable=True),
+        sa.Column("added_by", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mentorship_id"], ["mentorships.id"], name=op.f("fk_skills_mentorship_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_skills")),
+    )
+    with op.batch_alter_table("skills", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_skills_mentorship_id"), ["mentorship_id"], unique=False)
+
     # ### end Alembic commands ###
