@@ -56,7 +56,10 @@ def open_database(url: str) -> Database:
     """Connect to SQLite or PostgreSQL at `url` (SQLAlchemy's form). The schema comes from the migrations."""
     if url.startswith(("postgres://", "postgresql://")):
         url = "postgresql+psycopg://" + url.split("://", 1)[1]
-    engine = create_engine(url, pool_size=10, max_overflow=30, pool_pre_ping=not url.startswith("sqlite"))
+    # An error of the database must not carry into the log what people wrote.
+    engine = create_engine(
+        url, pool_size=10, max_overflow=30, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True
+    )
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     return Database(

@@ -117,6 +117,8 @@ def propose(
         with session.begin_nested():
             session.add(mentorship)
     except IntegrityError as error:
+        if not has_open_pair(session, me, other):
+            raise
         raise PairExists("partner", name=other.name) from error
     session.refresh(mentorship)
     ledger.owe(session, mentorship, other.user_id, "invitation", now, occasion=str(mentorship.proposal))

@@ -35,6 +35,8 @@ from prompts.problems import apology, not_shown, sentence
 
 log = structlog.get_logger(__name__)
 
+MOST_BYTES_IN_ANSWER = 60_000
+"""The SDK's socket cannot send an answer of 64 KiB or more; views.update can."""
 CLOSED_MEANWHILE = frozenset({"not_found", "view_not_found"})
 """Errors of views.update and views.push where the person was faster and has closed the modal."""
 
@@ -389,10 +391,13 @@ class _Submission(_Place):
     def acknowledge(self) -> None:
         """Wait for the outcome."""
 
-    def show(self, reply: Reply, say: Language) -> None:  # noqa: ARG002
+    def show(self, reply: Reply, say: Language) -> None:
         view: Mapping[str, Any] = self.body["view"]
         if reply.close_all:
             self.ack(response_action="clear")
+        elif reply.view is not None and _is_large(reply.view):
+            self.ack(response_action="update", view=note(say.mrkdwn("One moment …"), say))
+            self.client.views_update(view_id=view["id"], view=reply.view)
         elif reply.view is not None:
             self.ack(response_action="push" if reply.push else "update", view=reply.view)
         else:
@@ -414,6 +419,10 @@ class _Event(_Place):
 
     def tell(self, text: Mrkdwn, say: Language) -> None:
         """Say nothing: the person did not ask."""
+
+
+def _is_large(view: View) -> bool:
+    return len(json.dumps(view.to_dict())) > MOST_BYTES_IN_ANSWER
 
 
 def check(view: View) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from playground.bot_process import ROOT, BotProcess, bot_environment
 from playground.person import Person
@@ -78,6 +80,25 @@ def test_what_people_write_is_never_logged(bot: BotProcess, maya: Person, jonas:
     assert bot.stop() == 0
     assert "SECRET" not in bot.output
     assert "xoxb" not in bot.output
+
+
+def test_the_unknown_is_apologised_for_with_a_reference_that_the_log_has(
+    bot: BotProcess, sqlite_url: str, jonas: Person
+) -> None:
+    jonas.command("/mentorship help")
+    jonas.see("/mentorship diary")
+    engine = create_engine(sqlite_url)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE diary_entries RENAME TO elsewhere"))
+    engine.dispose()
+    jonas.command("/mentorship diary EIN-GEHEIMNIS")
+    jonas.see("Entschuldige, bei mir ist etwas schiefgegangen")
+    reference = re.search(r"\b[0-9a-f]{8}\b", jonas.messages()[-1].words)
+    assert reference is not None
+    assert bot.stop() == 0
+    failures = [event for event in map(json.loads, bot.output.splitlines()) if event["event"] == "interaction failed"]
+    assert [failure["reference"] for failure in failures] == [reference.group()]
+    assert "EIN-GEHEIMNIS" not in bot.output
 
 
 @pytest.mark.parametrize(
