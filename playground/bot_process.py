@@ -48,7 +48,7 @@ class BotProcess:
         self.http_port = http_port
         self._own_log = log_file is None
         self.log_file = log_file or Path(tempfile.mkstemp(prefix="bot-", suffix=".log")[1])
-        connections = playground.world.sockets.count
+        opened = playground.world.sockets.opened
         environment = bot_environment(playground, database_url, http_port=http_port)
         with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(
@@ -68,7 +68,7 @@ class BotProcess:
             )
         if http_port is not None:
             playground.world.http_url = f"http://127.0.0.1:{http_port}/slack/events"
-        self._wait_until_connected(connections + 1)
+        self._wait_until_connected(opened + 1)
 
     @property
     def output(self) -> str:
@@ -109,17 +109,17 @@ class BotProcess:
         if self._own_log:
             self.log_file.unlink(missing_ok=True)
 
-    def _wait_until_connected(self, connections: int) -> None:
+    def _wait_until_connected(self, opened: int) -> None:
         deadline = time.monotonic() + STARTS_WITHIN
         while time.monotonic() < deadline and self.is_running:
-            if self._is_connected(connections):
+            if self._is_connected(opened):
                 return
         self.kill()
         raise BotDidNotStart(self.output[-4000:])
 
-    def _is_connected(self, connections: int) -> bool:
+    def _is_connected(self, opened: int) -> bool:
         if self.http_port is None:
-            return self.playground.world.sockets.wait_for_connections(connections, _POLL)
+            return self.playground.world.sockets.wait_for_opening(opened, _POLL)
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
             with opener.open(f"http://127.0.0.1:{self.http_port}/health", timeout=1):

@@ -75,6 +75,8 @@ class Sockets:
         self._tickets: set[str] = set()
         self._connections: OrderedDict[int, _Connection] = OrderedDict()
         """Those that are sent payloads, the next one first."""
+        self.opened = 0
+        """How many connections have ever been opened."""
         self._closed = False
         self._open: set[_Connection] = set()
         """These and those that have been told to leave."""
@@ -91,6 +93,12 @@ class Sockets:
         """Wait until at least so many connections are open; False if that does not happen in `timeout` seconds."""
         with self._changed:
             return self._changed.wait_for(lambda: len(self._connections) >= count, timeout)
+
+    def wait_for_opening(self, opened: int, timeout: float = 20.0) -> bool:
+        """Wait until so many connections have ever been opened (`opened`): of a process that follows another, the
+        connection of the one that died may still be counted. False if that does not happen in `timeout` seconds."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self.opened >= opened, timeout)
 
     def wait_until_gone(self, timeout: float = 20.0) -> bool:
         """Wait until no connection is open."""
@@ -118,6 +126,7 @@ class Sockets:
         with self._changed:
             self._connections[id(connection)] = connection
             self._open.add(connection)
+            self.opened += 1
             count = len(self._connections)
         connection.send(self._hello(count))
         with self._changed:

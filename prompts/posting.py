@@ -206,26 +206,29 @@ def find(client: WebClient, receiver_id: str, message_id: int, filename: str | N
     may not read its own conversations (scope im:history), so that nobody ever can.
     """
     try:
-        channel: str = client.conversations_open(users=receiver_id)["channel"]["id"]
-        pages = client.conversations_history(
-            channel=channel, oldest=f"{since.timestamp():.6f}", include_all_metadata=True, limit=PAGE
-        )
-        for page in pages:
-            for message in page["messages"]:
-                if filename is not None and filename in [file.get("name") for file in message.get("files") or ()]:
-                    return Outcome(Result.SENT, channel)
-                metadata = message.get("metadata") or {}
-                if metadata.get("event_type") == METADATA and message_id in metadata["event_payload"]["ids"]:
-                    return Outcome(Result.SENT, channel, message["ts"])
+        return _look_for(client, receiver_id, message_id, filename, since)
     except SlackApiError as error:
         outcome = _outcome_of(error)
         if outcome.error in CANNOT_READ:
             return Outcome(Result.REFUSED, error=outcome.error)
-        if outcome.result in {Result.PERSON_GONE, Result.WORKSPACE_GONE}:
-            return outcome
-        return Outcome(Result.UNKNOWN, error=outcome.error)
+        is_final = outcome.result in {Result.PERSON_GONE, Result.WORKSPACE_GONE}
+        return outcome if is_final else Outcome(Result.UNKNOWN, error=outcome.error)
     except (OSError, HTTPException) as error:
         return Outcome(Result.UNKNOWN, error=type(error).__name__)
+
+
+def _look_for(client: WebClient, receiver_id: str, message_id: int, filename: str | None, since: datetime) -> Outcome:
+    channel: str = client.conversations_open(users=receiver_id)["channel"]["id"]
+    pages = client.conversations_history(
+        channel=channel, oldest=f"{since.timestamp():.6f}", include_all_metadata=True, limit=PAGE
+    )
+    for page in pages:
+        for message in page["messages"]:
+            if filename is not None and filename in [file.get("name") for file in message.get("files") or ()]:
+                return Outcome(Result.SENT, channel)
+            metadata = message.get("metadata") or {}
+            if metadata.get("event_type") == METADATA and message_id in metadata["event_payload"]["ids"]:
+                return Outcome(Result.SENT, channel, message["ts"])
     return Outcome(Result.LATER)
 
 
