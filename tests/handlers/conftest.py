@@ -84,4 +84,5 @@ def pair(maya: Person, jonas: Person) -> tuple[Person, Person]:
     maya.close()
     jonas.press("invitation_accept")
     maya.see("You are now the mentor of @Jonas Weber")
+    jonas.see("@Maya Okafor ist jetzt")
     return maya, jonas

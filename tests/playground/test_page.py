@@ -16,6 +16,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
 from playground.cast import JONAS, MAYA
+from playground.page.guide import STEPS
 from playground.person import Person
 from playground.server import Playground
 
@@ -539,7 +540,7 @@ def test_the_clock_is_turned_and_what_is_due_arrives(visit: Visit, playground: P
 def test_the_guide_and_the_colours_stay_as_chosen(visit: Visit) -> None:
     page = visit()
     guide = page.get_by_role("complementary", name="Your first visit")
-    expect(guide.get_by_role("listitem")).to_have_count(3)
+    expect(guide.get_by_role("listitem")).to_have_count(len(STEPS))
     guide.get_by_role("button", name="Close the guide").click()
     page.get_by_role("button", name="Light or dark").click()
     page.reload()
