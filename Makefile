@@ -22,7 +22,7 @@ playground: setup ## start a Slack of your own with Sendoff in it, in your brows
 	$(BIN)/python -m playground
 
 test: setup ## run all tests
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term
 
 picture: setup ## make the README's picture again, with the playground and a browser
 	$(BIN)/python -m pytest -q tests/end_to_end/test_browser.py
