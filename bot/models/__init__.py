@@ -3,7 +3,7 @@
 from bot.models.action_plan import Goal, GoalState
 from bot.models.base import Base, InWorkspace
 from bot.models.check_in import CheckIn
-from bot.models.closure import Answer, Closure, FinishedPart, NextStep
+from bot.models.closure import Answer, Closure, FinalMeeting, FinishedPart, NextStep
 from bot.models.connection import Agreement, Wish, Wishes
 from bot.models.diary import DiaryEntry
 from bot.models.draft import Draft, Received
@@ -25,6 +25,7 @@ __all__ = [
     "Draft",
     "Ending",
     "Extension",
+    "FinalMeeting",
     "FinishedPart",
     "Goal",
     "GoalState",

@@ -33,6 +33,26 @@ class Closure(InWorkspace, Base):
     completed_at: Mapped[datetime | None]
 
 
+class FinalMeeting(InWorkspace, Base):
+    """The date of the final meeting, and what calendars know it by (R18).
+
+    The row stays when the date is called off, since the calendars that hold it have to hear of that.
+    """
+
+    __tablename__ = "final_meetings"
+
+    mentorship_id: Mapped[int] = mapped_column(ForeignKey("mentorships.id", ondelete="CASCADE"), primary_key=True)
+    uid: Mapped[str] = mapped_column(String(64))
+    """Names the event in every calendar, however often it is moved."""
+    starts_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=0)
+    """Counts the changes: to calendars the newer one counts, and a change to an older one is told so."""
+    changed_by: Mapped[str | None] = mapped_column(String(32))
+    """Who set, moved or called off the date; nobody where the ending itself took another way."""
+    changed_at: Mapped[datetime]
+    is_cancelled: Mapped[bool] = mapped_column(default=False)
+
+
 class Answer(InWorkspace, Base):
     """What one of the two wrote to one question of the ending: private until its author shares it (R27)."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bot.models.action_plan import Goal
 from bot.models.base import Base, InWorkspace, enum_column
 from bot.models.check_in import CheckIn
-from bot.models.closure import Closure
+from bot.models.closure import Closure, FinalMeeting
 from bot.models.member import Member
 from bot.models.remark import Extension, Remark
 from bot.models.skill import Skill
@@ -136,6 +136,7 @@ class Mentorship(InWorkspace, Base):
         order_by=Extension.id, lazy="select", cascade="all, delete-orphan"
     )
     closure: Mapped[Closure | None] = relationship(lazy="joined", cascade="all, delete-orphan")
+    final_meeting: Mapped[FinalMeeting | None] = relationship(lazy="select", cascade="all, delete-orphan")
 
     def role_of(self, user_id: str) -> Role:
         """What this person is in this mentorship.

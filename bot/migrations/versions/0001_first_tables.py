@@ -225,6 +225,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_extensions_mentorship_id"), ["mentorship_id"], unique=False)
 
     op.create_table(
+        "final_meetings",
+        sa.Column("mentorship_id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=64), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_by", sa.String(length=32), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_cancelled", sa.Boolean(), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mentorship_id"], ["mentorships.id"], name=op.f("fk_final_meetings_mentorship_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("mentorship_id", name=op.f("pk_final_meetings")),
+    )
+    op.create_table(
         "finished_parts",
         sa.Column("mentorship_id", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.String(length=32), nullable=False),
