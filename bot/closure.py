@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import ledger
+from bot import final_meeting, ledger
 from bot.errors import NotYet
 from bot.models import (
     Agreement,
@@ -91,7 +91,7 @@ def hold_conversation(session: Session, mentorship: Mentorship, me: Member, now:
     closure.conversation_told_by = me.user_id
     partner = mentorship.partner_of(me.user_id)
     ledger.settle(session, mentorship, partner.user_id, ledger.NUDGES, "planned", now)
-    ledger.owe(session, mentorship, partner.user_id, "ending_begun", now)
+    ledger.owe(session, mentorship, partner.user_id, "ending_begun", now, occasion=round_of(mentorship))
 
 
 def hold_meeting(session: Session, mentorship: Mentorship, now: datetime, today: date) -> None:
@@ -102,6 +102,7 @@ def hold_meeting(session: Session, mentorship: Mentorship, now: datetime, today:
     closure = require_open(mentorship)
     if closure.met_at is None:
         closure.met_at = now
+        final_meeting.lapse(session, mentorship, now)
         complete_if_done(session, mentorship, now, today)
 
 
@@ -144,8 +145,6 @@ def require_open(mentorship: Mentorship) -> Closure:
 def progress(session: Session, mentorship: Mentorship) -> Progress:
     """How far this pair has come."""
     closure = mentorship.closure
-    if closure is None:
-        return Progress(frozenset(), frozenset(), frozenset())
     reflected = frozenset(
         session.scalars(
             select(FinishedPart.author_id).where(
@@ -165,11 +164,14 @@ def progress(session: Session, mentorship: Mentorship) -> Progress:
         unconfirmed = frozenset(user_id for user_id, version in confirmed.items() if version != agreement.version)
     # "No" and "not now" are full answers: then there is nothing left to agree on (R31).
     is_settled = any(wish is not Wish.YES for wish in wishes.values())
+    waited_for = waits_for(mentorship)
+    has_no_other = len(waited_for) == 1 and waited_for <= wishes.keys()
     is_done = {
-        Step.CONVERSATION: closure.conversation_held_at is not None,
-        Step.MEETING: closure.met_at is not None,
-        Step.REFLECTION: reflected >= {mentorship.mentor_id, mentorship.mentee_id},
-        Step.CONNECTION: is_settled or is_agreed,
+        Step.CONVERSATION: closure is not None and closure.conversation_held_at is not None,
+        # A written goodbye takes the place of a meeting that is not possible (R24).
+        Step.MEETING: closure is not None and (closure.met_at or closure.goodbye_at) is not None,
+        Step.REFLECTION: reflected >= waited_for,
+        Step.CONNECTION: is_settled or is_agreed or has_no_other,
     }
     return Progress(
         done=frozenset(step for step, done in is_done.items() if done),
@@ -181,16 +183,26 @@ def progress(session: Session, mentorship: Mentorship) -> Progress:
 
 def awaited(mentorship: Mentorship, progress: Progress, step: Step) -> frozenset[str]:
     """Who can do something for this step now, by user id; nobody when it is done."""
-    both = frozenset({mentorship.mentor_id, mentorship.mentee_id})
+    here = waits_for(mentorship)
     if step in progress.done:
         return frozenset()
     match step:
         case Step.CONVERSATION | Step.MEETING:
-            return both
+            return here
         case Step.REFLECTION:
-            return both - progress.reflected
+            return here - progress.reflected
         case Step.CONNECTION:
-            return (both - progress.answered) or progress.unconfirmed
+            return (here - progress.answered) or (here & progress.unconfirmed)
+
+
+def waits_for(mentorship: Mentorship) -> frozenset[str]:
+    """Whom the ending waits for, by user id: not for somebody who has left, nor, after a written goodbye, for whoever
+    did not answer (R24)."""
+    both = (mentorship.mentor, mentorship.mentee)
+    if mentorship.closure is not None and mentorship.closure.goodbye_by is not None:
+        return frozenset({mentorship.closure.goodbye_by})
+    here = frozenset(member.user_id for member in both if not member.is_deactivated)
+    return here or frozenset(member.user_id for member in both)
 
 
 def next_of(mentorship: Mentorship, progress: Progress, me: Member) -> Step | None:
@@ -202,18 +214,50 @@ def complete_if_done(session: Session, mentorship: Mentorship, now: datetime, to
     """Complete the ending when its four steps are done: both are told, and both get the document."""
     session.flush()
     closure = mentorship.closure
-    if closure is None or closure.completed_at is not None or not progress(session, mentorship).is_complete:
+    if closure is None or not mentorship.is_under_way or not progress(session, mentorship).is_complete:
         return False
     closure.completed_at = now
+    finish(
+        session, mentorship, Ending.COMPLETED_EARLY if _is_early_success(mentorship, today) else Ending.COMPLETED, now
+    )
+    number = round_of(mentorship)
+    for member in (mentorship.mentor, mentorship.mentee):
+        ledger.owe(session, mentorship, member.user_id, "closing", now, occasion=number)
+        ledger.owe(
+            session, mentorship, member.user_id, "document", now, occasion=f"closing:{number}" if number else "closing"
+        )
+    return True
+
+
+def finish(session: Session, mentorship: Mentorship, kind: Ending, now: datetime) -> None:
+    """End a mentorship, in one of the ways in which one ends (R40): nothing is asked about it any more."""
     mentorship.state = State.ENDED
     mentorship.ended_at = now
     mentorship.look_at = None
-    mentorship.ending = Ending.COMPLETED_EARLY if _is_early_success(mentorship, today) else Ending.COMPLETED
+    mentorship.ending = kind
+    mentorship.paused_until = None
+    mentorship.reopening_asked_by = None
+    final_meeting.lapse(session, mentorship, now)
     for member in (mentorship.mentor, mentorship.mentee):
         ledger.settle(session, mentorship, member.user_id, ledger.NUDGES, "ended", now)
-        ledger.owe(session, mentorship, member.user_id, "closing", now)
-        ledger.owe(session, mentorship, member.user_id, "document", now, occasion="closing")
-    return True
+
+
+def undo(session: Session, mentorship: Mentorship, now: datetime) -> None:
+    """Go back to before the steps: the two have more time, or take it up again. What they wrote stays."""
+    final_meeting.lapse(session, mentorship, now)
+    mentorship.closure = None
+    for finished in session.scalars(select(FinishedPart).where(FinishedPart.mentorship_id == mentorship.id)):
+        session.delete(finished)
+    session.flush()
+
+
+def round_of(mentorship: Mentorship) -> str:
+    """Names the current attempt at an ending, so that what belongs to it is told once, and again at the next one.
+
+    The first one has no name.
+    """
+    number = mentorship.reopened + len(mentorship.extensions)
+    return str(number) if number else ""
 
 
 def _is_early_success(mentorship: Mentorship, today: date) -> bool:

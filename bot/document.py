@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from bot import answers, connection, next_steps
 from bot.connection import Connection
 from bot.members import zone
-from bot.models import Goal, GoalState, Member, Mentorship, NextStep, State
+from bot.models import Goal, GoalState, Member, Mentorship, NextStep, Skill, SkillState, State
 from bot.questions import QUESTIONS, Audience, Form, Question
 
-FORMS = (Form.CELEBRATION, Form.LOOKING_BACK, Form.FEEDBACK, Form.LOOKING_AHEAD, Form.REFLECTION)
+FORMS = (Form.CELEBRATION, Form.LOOKING_BACK, Form.FEEDBACK, Form.LOOKING_AHEAD, Form.REFLECTION, Form.GOODBYE)
 """The forms whose answers belong in the document: what was planned for the conversation does not."""
 
 
@@ -46,6 +46,8 @@ class Document:
     ended_on: date | None
     made_on: date
     goals: Mapping[GoalState, Sequence[Goal]]
+    skills: Sequence[Skill]
+    """What the mentor taught, the skills mastered first."""
     pieces: Mapping[Form, Sequence[Piece]]
     next_steps: Sequence[NextStep]
     connection: Connection
@@ -71,10 +73,16 @@ def collect(session: Session, mentorship: Mentorship, reader: Member, now: datet
         ),
         made_on=now.astimezone(here).date(),
         goals={state: [goal for goal in mentorship.goals if goal.state is state] for state in GoalState},
+        skills=_skills(mentorship),
         pieces=_pieces(session, mentorship, reader),
         next_steps=next_steps.readable(session, mentorship, reader),
         connection=connection.look(session, mentorship, reader.user_id),
     )
+
+
+def _skills(mentorship: Mentorship) -> list[Skill]:
+    order = (SkillState.MASTERED, SkillState.PRACTISED, SkillState.BEGUN)
+    return sorted(mentorship.skills, key=lambda skill: (order.index(skill.state), skill.id))
 
 
 def _pieces(session: Session, mentorship: Mentorship, reader: Member) -> dict[Form, list[Piece]]:

@@ -112,6 +112,30 @@ class NoPhoneNumber(Problem):
     """A text that should hold a phone number holds too few digits."""
 
 
+class AlreadyListed(Problem):
+    """What somebody adds to a list is on it already."""
+
+
+class TimeInThePast(Problem):
+    """A time of day that must lie ahead has passed today."""
+
+
+class NoSuchTime(Problem):
+    """A time that no clock shows, on the night when clocks go forward."""
+
+
+class AlreadyMet(Problem):
+    """The two have held their final meeting, so its date is behind them. `name` of the other one."""
+
+
+class NotLater(Problem):
+    """A new end is no later than the one that was planned. `day`, that one."""
+
+
+class TooLateToReopen(Problem):
+    """An ending can be undone for some time only. `days`."""
+
+
 class NoMentorship(Problem):
     """What was asked needs a mentorship, and the person has none that it could be about."""
 

@@ -17,9 +17,17 @@ from sqlalchemy.orm import Session
 
 from bot.models import Delivery, Member, Mentorship, Message
 
-SIGNALS = ("step_back", "goals_reached", "planned_end", "energy_low")
+SIGNALS = (
+    "step_back",
+    "no_longer_serves",
+    "goals_reached",
+    "skills_mastered",
+    "other_expertise",
+    "planned_end",
+    "energy_low",
+)
 """Nudges that say to the mentor why it may be time to step back (bot.signals)."""
-NUDGES = (*SIGNALS, "stale_check_ins")
+NUDGES = (*SIGNALS, "stale_check_ins", "resting")
 """Kinds that speak unasked. Every other kind is a notice."""
 
 LEASE = timedelta(minutes=3)

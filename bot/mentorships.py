@@ -191,7 +191,7 @@ def go_on(session: Session, mentorship: Mentorship, me: Member, now: datetime) -
     mentorship.paused_until = None
     mentorship.continued_at = now
     mentorship.look_at = now
-    ledger.settle(session, mentorship, me.user_id, ["stale_check_ins"], "go_on", now)
+    ledger.settle(session, mentorship, me.user_id, ["stale_check_ins", "resting"], "go_on", now)
 
 
 def pause(session: Session, mentorship: Mentorship, me: Member, until: date, now: datetime, today: date) -> None:
@@ -203,7 +203,7 @@ def pause(session: Session, mentorship: Mentorship, me: Member, until: date, now
     mentorship.state = State.PAUSED
     mentorship.paused_until = until
     mentorship.look_at = now
-    ledger.settle(session, mentorship, me.user_id, ["stale_check_ins"], "paused", now)
+    ledger.settle(session, mentorship, me.user_id, ["stale_check_ins", "resting"], "paused", now)
     partner = mentorship.partner_of(me.user_id)
     ledger.owe(
         session,

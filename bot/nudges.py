@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,6 +20,13 @@ from bot.signals import PlannedEnd, Quiet, Signal
 
 QUIET = "stale_check_ins"
 """The kind of message that asks how it goes on (R13)."""
+
+RESTING = "resting"
+"""The kind of message that says, after the last question, that it rests (R40)."""
+REST_AFTER = tact.REPEAT_AFTER[-1]
+"""How long after the last question both are told that it rests."""
+REST_IS_KNOWN = timedelta(days=14)
+"""Nobody finds that it has faded sooner than this after hearing that it rests."""
 
 NOT_YET = "not_yet"
 LESS_OFTEN = "less_often"
@@ -92,6 +99,28 @@ def due(
             if repeat < MOST_REPEATS and now >= last + tact.REPEAT_AFTER[repeat] * tact.factor(slower):
                 found.append(_nudge(reason, number, repeat + 1, not_before))
     return found
+
+
+def asked_in_vain(told: Sequence[Message], quiet: Quiet) -> datetime | None:
+    """When somebody was asked for the last time how it goes on, if they have answered none of it; else None.
+
+    `told` are the messages that the person is owed or has got, oldest first.
+    """
+    asked = [message for message in told if message.kind == QUIET and message.facts.get("reason") == quiet.occasion]
+    if not asked:
+        return None
+    last = asked[-1]
+    is_unanswered = last.state in _REACHED and last.answered_at is None
+    return _reached_at(last) if is_last(last) and is_unanswered else None
+
+
+def knows_of_rest(told: Sequence[Message], quiet: Quiet) -> datetime | None:
+    """When somebody was told that it rests, and has not answered; else None."""
+    for message in told:
+        is_it = message.kind == RESTING and message.occasion == quiet.occasion
+        if is_it and message.state in _REACHED and message.answered_at is None:
+            return _reached_at(message)
+    return None
 
 
 def is_last(message: Message) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot import skills
 from bot.members import zone
 from bot.models import CheckIn, Goal, GoalState, Member, Mentorship, Role
 from bot.span import Span, between
@@ -31,6 +32,8 @@ class OpenerFacts:
     """How many check-ins the two have logged, both together."""
     planned_end: date | None
     today: date
+    mastered: tuple[str, ...] = ()
+    """The names of the skills mastered, the earliest first (R7)."""
 
 
 def opener_facts(session: Session, mentorship: Mentorship, me: Member, today: date) -> OpenerFacts:
@@ -50,6 +53,7 @@ def opener_facts(session: Session, mentorship: Mentorship, me: Member, today: da
         check_ins=check_ins or 0,
         planned_end=mentorship.planned_end,
         today=today,
+        mastered=tuple(skill.name for skill in skills.mastered(mentorship.skills)),
     )
 
 

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from bot.models import Answer, CheckIn, DiaryEntry, Draft, Goal, Mentorship, NextStep, Wish, Wishes
+from bot.models import (
+    Answer,
+    CheckIn,
+    DiaryEntry,
+    Draft,
+    Goal,
+    Mentorship,
+    NextStep,
+    Remark,
+    RemarkKind,
+    Skill,
+    Wish,
+    Wishes,
+)
 from bot.questions import BY_KEY, Audience
 
-Text = Answer | CheckIn | DiaryEntry | Draft | Goal | NextStep | Wishes | Mentorship
+Text = Answer | CheckIn | DiaryEntry | Draft | Goal | NextStep | Remark | Skill | Wishes | Mentorship
 
 
 def may_read(reader_id: str, text: Text, mentorship: Mentorship | None) -> bool:
@@ -14,19 +27,19 @@ def may_read(reader_id: str, text: Text, mentorship: Mentorship | None) -> bool:
     A programme manager is in no mentorship by office, and so reads no text at all.
     """
     match text:
-        case DiaryEntry() | Draft():
+        case DiaryEntry() | Draft() | Wishes():
             return text.author_id == reader_id
-        case Answer():
-            is_shared = text.shared_at is not None and BY_KEY[text.question].audience is not Audience.AUTHOR
-            return text.author_id == reader_id or (is_shared and _is_of(reader_id, mentorship))
-        case NextStep():
-            return text.author_id == reader_id or (text.shared_at is not None and _is_of(reader_id, mentorship))
         case CheckIn():
             # How energising a conversation was is told to nobody; both would rate for the other one.
             return text.author_id == reader_id
-        case Wishes():
+        case Remark(kind=RemarkKind.NO_LONGER_SERVES):
+            # That it no longer serves somebody, a partner hears from a person or not at all (R3, R10).
             return text.author_id == reader_id
-        case Goal() | Mentorship():
+        case Answer() | NextStep() | Remark():
+            may_be_shared = not isinstance(text, Answer) or BY_KEY[text.question].audience is not Audience.AUTHOR
+            is_shared = text.shared_at is not None and may_be_shared
+            return text.author_id == reader_id or (is_shared and _is_of(reader_id, mentorship))
+        case Goal() | Skill() | Mentorship():
             return _is_of(reader_id, mentorship)
 
 

@@ -22,6 +22,10 @@ class Form(StrEnum):
     FEEDBACK = "feedback"
     LOOKING_AHEAD = "looking_ahead"
     REFLECTION = "reflection"
+    GOODBYE = "goodbye"
+    """Written where no meeting is possible (R24)."""
+    ENDING = "ending"
+    """Ending without the four steps (R41)."""
 
 
 class Audience(StrEnum):
@@ -69,6 +73,9 @@ QUESTIONS: tuple[Question, ...] = (
     Question("reflection.advice", Form.REFLECTION, (Role.MENTEE,)),
     Question("reflection.applying", Form.REFLECTION, (Role.MENTEE,)),
     Question("reflection.diary", Form.REFLECTION, (Role.MENTEE,)),
+    # Other endings (R24, R41).
+    Question("goodbye.text", Form.GOODBYE, _BOTH),
+    Question("ending.reason", Form.ENDING, _BOTH),
 )
 
 BY_KEY = {question.key: question for question in QUESTIONS}

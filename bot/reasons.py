@@ -2,44 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot import signals
+from bot import final_meeting, ledger, signals
 from bot.models import Mentorship, Message, State
+
+_SEEN_BY: Mapping[str, Callable[[Mentorship], object | None]] = {
+    "step_back": lambda mentorship: mentorship.step_back_at,
+    "no_longer_serves": signals.no_longer_serves,
+    "goals_reached": signals.goals_reached,
+    "skills_mastered": signals.skills_mastered,
+    "other_expertise": signals.other_expertise,
+    "energy_low": signals.energy_low,
+}
+"""What finds a signal in the record, by kind."""
 
 
 def still_holds(message: Message, mentorship: Mentorship) -> bool:
     """Whether this message should still go out. One that was answered elsewhere never should."""
-    if message.answered_at is not None:
+    is_shielded = message.receiver_id == mentorship.shielded_id and not _is_asked_for(message)
+    if message.answered_at is not None or is_shielded:
         return False
     match message.kind:
         case "invitation":
             is_asked = mentorship.state is State.INVITED and message.occasion == str(mentorship.proposal)
-            return is_asked and not mentorship.partner_of(message.receiver_id).is_deactivated
+            holds = is_asked and not mentorship.partner_of(message.receiver_id).is_deactivated
         case "partner_left":
-            return mentorship.is_open and mentorship.partner_of(message.receiver_id).is_deactivated
+            holds = mentorship.is_open and mentorship.partner_of(message.receiver_id).is_deactivated
         case "resumed":
-            return _is_at_work(mentorship)
-        case "step_back" | "goals_reached" | "planned_end" | "energy_low" | "stale_check_ins":
-            return _is_at_work(mentorship) and reason_holds(message, mentorship)
+            holds = _is_at_work(mentorship)
+        case "meeting_date":
+            holds = message.occasion == str(final_meeting.version_of(mentorship))
+        case "reopening_asked":
+            partner = mentorship.partner_of(message.receiver_id)
+            holds = mentorship.state is State.ENDED and mentorship.reopening_asked_by == partner.user_id
+        case kind if kind in ledger.NUDGES:
+            holds = _is_at_work(mentorship) and reason_holds(message, mentorship)
         case _:
-            return True
+            holds = True
+    return holds
 
 
 def reason_holds(message: Message, mentorship: Mentorship) -> bool:
     """Whether the record still shows what a nudge speaks of."""
-    match message.kind:
-        case "step_back":
-            return mentorship.step_back_at is not None
-        case "goals_reached":
-            return signals.goals_reached(mentorship) is not None
-        case "planned_end":
-            return str(mentorship.planned_end) == message.facts.get("planned_end")
-        case "energy_low":
-            return signals.energy_low(mentorship) is not None
-        case _:
-            since = message.facts.get("since")
-            return isinstance(since, str) and signals.last_sign(mentorship) == datetime.fromisoformat(since)
+    if message.kind in _SEEN_BY:
+        return _SEEN_BY[message.kind](mentorship) is not None
+    if message.kind == "planned_end":
+        return str(mentorship.planned_end) == message.facts.get("planned_end")
+    since = message.facts.get("since")
+    return isinstance(since, str) and signals.last_sign(mentorship) == datetime.fromisoformat(since)
+
+
+def _is_asked_for(message: Message) -> bool:
+    """Whether the receiver has asked for this very message: the document."""
+    return message.kind == "document" and message.occasion.startswith("asked:")
 
 
 def _is_at_work(mentorship: Mentorship) -> bool:

@@ -9,6 +9,9 @@ from typing import TypeVar
 
 Value = TypeVar("Value")
 
+LONGEST_CONTACT = 1000
+"""Characters: it stands on a page with other things."""
+
 
 class SettingsError(Exception):
     """An environment variable has a value that cannot be used; the message names it and says what it takes."""
@@ -32,6 +35,12 @@ class Settings:
     """Missed check-in rhythms after which each of a pair is asked how it goes (R13)."""
     planned_end_notice: tuple[int, ...] = (30, 14, 0)
     """Days before a planned end at which the mentor is told (R12), most first."""
+    faded_after: int = 12
+    """Weeks of silence after the last question how it goes on, after which a mentorship comes to rest (R40)."""
+    reopen_days: int = 30
+    """Days within which the two can undo an ending together (R43)."""
+    safety_contact: str = ""
+    """Whom to turn to where something was not right (R42): a Slack user id, or a text such as an email address."""
     clock_offset_file: Path | None = None
 
     @property
@@ -72,6 +81,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         planned_end_notice=_read(
             environ, "SENDOFF_PLANNED_END_NOTICE", _days, Settings.planned_end_notice, "days such as 30,14,0"
         ),
+        faded_after=_read(environ, "SENDOFF_FADED_AFTER", _at_least_one, Settings.faded_after, "weeks, 1 or more"),
+        reopen_days=_read(environ, "SENDOFF_REOPEN_DAYS", _at_least_none, Settings.reopen_days, "days, 0 or more"),
+        safety_contact=environ.get("SENDOFF_SAFETY_CONTACT", "").strip()[:LONGEST_CONTACT],
         clock_offset_file=Path(offset_file) if offset_file else None,
     )
 
@@ -103,6 +115,13 @@ def _positive(text: str) -> float:
 def _at_least_one(text: str) -> int:
     number = int(text)
     if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _at_least_none(text: str) -> int:
+    number = int(text)
+    if number < 0:
         raise ValueError(text)
     return number
 

@@ -1,7 +1,7 @@
-"""The signals that a mentorship has done its work (R6, R9, R11, R12), and check-ins that have gone quiet (R13).
+"""The signals that a mentorship has done its work (R6 to R12), and check-ins that have gone quiet (R13).
 
-Pure functions over the record of one mentorship, with its goals and check-ins loaded. Nothing here is written down,
-said or inferred from messages: a signal is there as long as the record shows it.
+Pure functions over the record of one mentorship, with its goals, skills, remarks and check-ins loaded. Nothing
+here is written down, said or inferred from messages: a signal is there as long as the record shows it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from bot.members import zone
-from bot.models import CheckIn, GoalState, Mentorship, Rhythm
+from bot.models import CheckIn, GoalState, Mentorship, Remark, RemarkKind, Rhythm, SkillState
+from bot.privacy import may_read
 
 NEAR = 30
 """Days before a planned end from which on it is a signal, where nothing else is configured (R12)."""
@@ -73,6 +74,56 @@ class GoalsReached:
 
 
 @dataclass(frozen=True)
+class NoLongerServes:
+    """The mentor has said that the mentorship no longer serves them (R10). The same from the mentee is no signal here:
+    nobody else ever hears of it."""
+
+    kind: ClassVar[str] = "no_longer_serves"
+    weight: ClassVar[int] = 80
+    said_on: date
+
+    @property
+    def occasion(self) -> str:
+        """Names this signal among those of its kind, the same as long as nothing changes."""
+        return self.said_on.isoformat()
+
+
+@dataclass(frozen=True)
+class SkillsMastered:
+    """Every skill that the mentor teaches is mastered (R7)."""
+
+    kind: ClassVar[str] = "skills_mastered"
+    weight: ClassVar[int] = 55
+    mastered: int
+    last_on: date
+    newest_skill: int
+    """The highest id among them: one skill more is a signal of its own."""
+
+    @property
+    def occasion(self) -> str:
+        """Names this signal among those of its kind, the same as long as nothing changes."""
+        return f"{self.mastered}:{self.newest_skill}"
+
+
+@dataclass(frozen=True)
+class OtherExpertise:
+    """Somebody with different expertise would help the mentee now (R8): the mentor thinks so, or the mentee has told
+    the mentor."""
+
+    kind: ClassVar[str] = "other_expertise"
+    weight: ClassVar[int] = 50
+    said_on: date
+    by_mentor: bool
+    what: str
+    """Which expertise, in the words of whoever says so; empty where they did not say."""
+
+    @property
+    def occasion(self) -> str:
+        """Names this signal among those of its kind, the same as long as nothing changes."""
+        return f"{self.said_on}:{'mentor' if self.by_mentor else 'mentee'}"
+
+
+@dataclass(frozen=True)
 class PlannedEnd:
     """The end that the two planned is near, or has passed (R12)."""
 
@@ -114,7 +165,7 @@ class EnergyLow:
         return str(self.began_with)
 
 
-Signal = StepBack | GoalsReached | PlannedEnd | EnergyLow
+Signal = StepBack | NoLongerServes | GoalsReached | SkillsMastered | OtherExpertise | PlannedEnd | EnergyLow
 
 
 @dataclass(frozen=True)
@@ -140,7 +191,10 @@ def signals(mentorship: Mentorship, now: datetime, notice: Sequence[int] = (NEAR
     here = zone(mentorship.mentor)
     found: list[Signal | None] = [
         _step_back(mentorship, here),
+        no_longer_serves(mentorship),
         goals_reached(mentorship),
+        skills_mastered(mentorship),
+        other_expertise(mentorship),
         planned_end(mentorship, now.astimezone(here).date(), notice),
         energy_low(mentorship),
     ]
@@ -157,6 +211,35 @@ def goals_reached(mentorship: Mentorship) -> GoalsReached | None:
         # A goal that was reached without saying when counts from the day on which it was set.
         last_on=max(goal.settled_on or goal.created_at.date() for goal in goals),
         newest_goal=max(goal.id for goal in goals),
+    )
+
+
+def skills_mastered(mentorship: Mentorship) -> SkillsMastered | None:
+    """Whether every skill is mastered, and there is one."""
+    skills = mentorship.skills
+    if not skills or any(skill.state is not SkillState.MASTERED for skill in skills):
+        return None
+    return SkillsMastered(
+        mastered=len(skills),
+        last_on=max(skill.marked_on or skill.created_at.date() for skill in skills),
+        newest_skill=max(skill.id for skill in skills),
+    )
+
+
+def no_longer_serves(mentorship: Mentorship) -> NoLongerServes | None:
+    """Whether the mentor has said so of themselves."""
+    said = _remarks_for_mentor(mentorship, RemarkKind.NO_LONGER_SERVES)
+    return NoLongerServes(said_on=_day(said[0], mentorship)) if said else None
+
+
+def other_expertise(mentorship: Mentorship) -> OtherExpertise | None:
+    """Whether another expertise would help, by the mentee's word before the mentor's own."""
+    said = _remarks_for_mentor(mentorship, RemarkKind.OTHER_EXPERTISE)
+    if not said:
+        return None
+    remark = next((remark for remark in said if remark.author_id != mentorship.mentor_id), said[0])
+    return OtherExpertise(
+        said_on=_day(remark, mentorship), by_mentor=remark.author_id == mentorship.mentor_id, what=remark.text
     )
 
 
@@ -218,6 +301,18 @@ def _step_back(mentorship: Mentorship, here: ZoneInfo) -> StepBack | None:
     if mentorship.step_back_at is None:
         return None
     return StepBack(said_on=mentorship.step_back_at.astimezone(here).date())
+
+
+def _remarks_for_mentor(mentorship: Mentorship, kind: RemarkKind) -> list[Remark]:
+    return [
+        remark
+        for remark in mentorship.remarks
+        if remark.kind is kind and may_read(mentorship.mentor_id, remark, mentorship)
+    ]
+
+
+def _day(remark: Remark, mentorship: Mentorship) -> date:
+    return remark.said_at.astimezone(zone(mentorship.mentor)).date()
 
 
 def _is_low_or_falling(window: Sequence[CheckIn]) -> bool:

@@ -10,9 +10,9 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from bot import closure, signals
+from bot import closure, remarks, signals
 from bot.closure import Step
-from bot.models import OPEN_STATES, Answer, Member, Mentorship, Role, State
+from bot.models import OPEN_STATES, Answer, Member, Mentorship, RemarkKind, Role, State
 from bot.questions import Form, of_form
 
 
@@ -21,6 +21,7 @@ class Matter(StrEnum):
 
     INVITATION = "invitation"
     PLAN = "plan"
+    NO_LONGER_SERVES = "no_longer_serves"
     SIGNALS = "signals"
     MEETING = "meeting"
     REFLECTION = "reflection"
@@ -66,6 +67,8 @@ def _of_mentorship(
         yield from _of_ending(session, mentorship, me)
     elif _has_plan(session, mentorship, me):
         yield Waiting(Matter.PLAN, mentorship)
+    elif remarks.find_mine(mentorship, me, RemarkKind.NO_LONGER_SERVES) is not None:
+        yield Waiting(Matter.NO_LONGER_SERVES, mentorship)
     elif mentorship.state is State.ACTIVE:
         if mentorship.role_of(me.user_id) is Role.MENTOR and signals.signals(mentorship, now, notice):
             yield Waiting(Matter.SIGNALS, mentorship)
@@ -94,12 +97,17 @@ def _has_plan(session: Session, mentorship: Mentorship, me: Member) -> bool:
 
 
 def _open_of(session: Session, me: Member) -> Sequence[Mentorship]:
-    """With goals and check-ins loaded in two more queries, however many there are."""
+    """With all that signals are read from, in one more query each, however many there are."""
     query = (
         select(Mentorship)
         .where((Mentorship.mentor_id == me.user_id) | (Mentorship.mentee_id == me.user_id))
         .where(Mentorship.state.in_(OPEN_STATES))
-        .options(selectinload(Mentorship.goals), selectinload(Mentorship.check_ins))
+        .options(
+            selectinload(Mentorship.goals),
+            selectinload(Mentorship.skills),
+            selectinload(Mentorship.remarks),
+            selectinload(Mentorship.check_ins),
+        )
         .order_by(Mentorship.id)
     )
     return session.scalars(query).all()

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, selectinload
 
-from bot import ledger, nudges, signals, tact
+from bot import endings, ledger, nudges, signals, tact
 from bot.database import Database
 from bot.members import zone
 from bot.models import Delivery, Member, Mentorship, Message, NudgeRhythm, State
@@ -70,7 +70,13 @@ def _take(session: Session, now: datetime) -> Sequence[Mentorship]:
         .where(Mentorship.look_at <= now)
         .order_by(Mentorship.look_at, Mentorship.id)
         .limit(BATCH)
-        .options(selectinload(Mentorship.goals), selectinload(Mentorship.check_ins))
+        .options(
+            selectinload(Mentorship.goals),
+            selectinload(Mentorship.skills),
+            selectinload(Mentorship.remarks),
+            selectinload(Mentorship.extensions),
+            selectinload(Mentorship.check_ins),
+        )
         .with_for_update(of=Mentorship, skip_locked=True)
     ).all()
 
@@ -100,12 +106,16 @@ def _weigh(session: Session, mentorship: Mentorship, told: _Told, now: datetime,
     notice = settings.planned_end_notice
     found = signals.signals(mentorship, now, notice)
     telling = [signal for signal in found if _is_worth_a_nudge(signal, mentorship, now)]
+    today = now.astimezone(zone(mentorship.mentor)).date()
+    if endings.has_more_time(mentorship, today, max(notice, default=signals.NEAR)):
+        telling = [signal for signal in telling if _is_newer(signal, mentorship)]
     reasons = [nudges.reason_of_signal(signal, notice) for signal in telling]
     _owe(session, mentorship, mentorship.mentor, ledger.SIGNALS, reasons, told, now)
     silence = signals.quiet(mentorship, now, settings.stale_after)
     if silence is not None:
         for member in (mentorship.mentor, mentorship.mentee):
             _owe(session, mentorship, member, (nudges.QUIET,), [nudges.reason_of_quiet(silence)], told, now)
+        _let_rest(session, mentorship, silence, told, now, timedelta(weeks=settings.faded_after))
 
 
 def _is_worth_a_nudge(signal: signals.Signal, mentorship: Mentorship, now: datetime) -> bool:
@@ -114,6 +124,9 @@ def _is_worth_a_nudge(signal: signals.Signal, mentorship: Mentorship, now: datet
             # The mentor has just been shown all there is to it, when saying so.
             said_at = mentorship.step_back_at
             return said_at is not None and now >= said_at + tact.BETWEEN_NUDGES
+        case signals.NoLongerServes() | signals.OtherExpertise(by_mentor=True):
+            # Likewise: the mentor has just been shown where it leads.
+            return now >= tact.instant(signal.said_on, time.min, zone(mentorship.mentor)) + tact.BETWEEN_NUDGES
         case signals.PlannedEnd():
             # A milestone that lay behind the two when they began is no news.
             begun_at = mentorship.begun_at or mentorship.created_at
@@ -121,6 +134,54 @@ def _is_worth_a_nudge(signal: signals.Signal, mentorship: Mentorship, now: datet
             return signal.day - timedelta(days=signal.milestone) > begun_on
         case _:
             return True
+
+
+def _is_newer(signal: signals.Signal, mentorship: Mentorship) -> bool:
+    """Whether this has come up only after the two chose to go on."""
+    chose_on: date = mentorship.extensions[-1].extended_at.astimezone(zone(mentorship.mentor)).date()
+    match signal:
+        case signals.StepBack() | signals.NoLongerServes() | signals.OtherExpertise():
+            return signal.said_on > chose_on
+        case signals.GoalsReached() | signals.SkillsMastered():
+            return signal.last_on > chose_on
+        case _:
+            return False
+
+
+def _let_rest(
+    session: Session,
+    mentorship: Mentorship,
+    silence: signals.Quiet,
+    told: _Told,
+    now: datetime,
+    faded_after: timedelta,
+) -> None:
+    """After questions that neither has answered: tell both that it rests; after a long silence more, let it be (R40).
+
+    Where one of the two could not be asked, nothing is concluded.
+    """
+    both = (mentorship.mentor, mentorship.mentee)
+    theirs = [told.messages.get(member.user_id, ()) for member in both]
+    asked = [nudges.asked_in_vain(messages, silence) for messages in theirs]
+    last_asked = max((at for at in asked if at is not None), default=None)
+    if last_asked is None or None in asked:
+        return
+    know = [nudges.knows_of_rest(messages, silence) for messages in theirs]
+    all_know_since = max((at for at in know if at is not None), default=None)
+    if all_know_since is not None and None not in know:
+        if now >= max(last_asked + faded_after, all_know_since + nudges.REST_IS_KNOWN):
+            endings.fade(session, mentorship, now)
+    elif now >= last_asked + nudges.REST_AFTER:
+        for member in both:
+            ledger.owe(
+                session,
+                mentorship,
+                member.user_id,
+                nudges.RESTING,
+                tact.next_moment(member, now),
+                occasion=silence.occasion,
+                facts={"since": silence.since.isoformat(), "reason": silence.occasion},
+            )
 
 
 def _owe(

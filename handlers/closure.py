@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slack_sdk.models.views import View
 
-from bot import closure, plan
+from bot import closure, endings, plan
 from bot.models import Mentorship, State
 from handlers.choose import BEGUN, UNDER_WAY, find_mentorship_under_way, with_mentorship
 from handlers.interaction import Interaction, Listeners, Reply
@@ -22,7 +22,9 @@ def page(interaction: Interaction, mentorship: Mentorship) -> View:
     """The page for this person. Before the two have talked it holds nothing of what the partner has done."""
     session, me, say = interaction.session, interaction.member, interaction.say
     if mentorship.state is State.ENDED:
-        return pages.ended(mentorship, me, closure.progress(session, mentorship), say)
+        days = interaction.services.settings.reopen_days
+        is_fresh = endings.may_be_reopened(mentorship, interaction.now, days)
+        return pages.ended(mentorship, me, closure.progress(session, mentorship), say, may_be_reopened=is_fresh)
     if closure.is_open_to_both(mentorship):
         return pages.steps(mentorship, me, closure.progress(session, mentorship), say)
     return pages.before(mentorship, me, plan.find(session, mentorship, me), say)

@@ -11,11 +11,13 @@ from handlers import (
     connect,
     diary,
     document,
+    end,
     goals,
     meeting,
     member_settings,
     plan,
     reflect,
+    skills,
     status,
 )
 from handlers.interaction import Interaction, Listener, Listeners, Reply
@@ -31,6 +33,7 @@ MENTORSHIP: Mapping[str, Listener] = {
     "": status.show,
     "start": begin.start,
     "goals": goals.open_goals,
+    "skills": skills.open_skills,
     "check-in": check_in.open_check_in,
     "diary": diary.command,
     "status": status.show,
@@ -44,7 +47,8 @@ CLOSURE: Mapping[str, Listener] = {
     "reflect": reflect.open_reflection,
     "connect": connect.open_connection,
     "document": document.send_document,
-    "end": plan.open_plan,
+    "end": end.open_end,
+    "safety": end.show_safety,
     "help": closure.show_help,
 }
 WRITING = frozenset({"diary", "document"})

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot import answers, span
+from bot import answers, skills, span
 from bot.members import zone
-from bot.models import Ending, Goal, GoalState, Role
+from bot.models import Ending, GoalState, Role
 from prompts.blocks import Post, actions, button, context, header, plain, quote, section, shorten
 from prompts.language import Language, Mrkdwn, mention
 from prompts.letter import Letter
@@ -26,7 +26,8 @@ def closing(letter: Letter, say: Language) -> Post:
     is_mentor = mentorship.role_of(me.user_id) is Role.MENTOR
     text = say.mrkdwn("You and {name} have completed your mentorship. 🎉", name=name)
     blocks: list[Block] = [header(say("A good ending 🎉")), section(_what_was(letter, say))]
-    reached = [goal for goal in mentorship.goals if goal.state is GoalState.REACHED]
+    reached = [goal.title for goal in mentorship.goals if goal.state is GoalState.REACHED]
+    reached += [skill.name for skill in skills.mastered(mentorship.skills)]
     if reached:
         blocks += [section(say.mrkdwn("*What you two reached*")), plain(_listed(reached, say))]
     if is_mentor:
@@ -53,7 +54,7 @@ def closing(letter: Letter, say: Language) -> Post:
 def document(letter: Letter, say: Language) -> Post:
     """What stands above the file."""
     name = mention(letter.partner)
-    match letter.message.occasion:
+    match letter.message.occasion.partition(":")[0]:
         case "closing":
             text = say.mrkdwn("Your document of the time with {name}. It is yours to keep.", name=name)
         case "reflections":
@@ -83,9 +84,9 @@ def _what_was(letter: Letter, say: Language) -> Mrkdwn:
     )
 
 
-def _listed(goals: Sequence[Goal], say: Language) -> str:
-    lines = [f"✓ {shorten(goal.title, _LONGEST_TITLE)}" for goal in goals[:_MOST_GOALS]]
-    if (more := len(goals) - _MOST_GOALS) > 0:
+def _listed(titles: Sequence[str], say: Language) -> str:
+    lines = [f"✓ {shorten(title, _LONGEST_TITLE)}" for title in titles[:_MOST_GOALS]]
+    if (more := len(titles) - _MOST_GOALS) > 0:
         lines.append(say.plural("and one more", "and {n} more", more))
     return "\n".join(lines)
 

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.closure import Progress, Step, awaited, next_of
+from bot.final_meeting import planned
 from bot.members import zone
 from bot.models import Ending, Member, Mentorship
 from bot.plan import Plan
@@ -27,7 +28,9 @@ from prompts.blocks import (
 )
 from prompts.language import N_, Language, Mrkdwn, mention
 from prompts.letter import Letter
+from prompts.meeting_date import date_line
 from prompts.plan import IDEA_WORDS
+from prompts.reopen import reopening_row
 
 CLOSURE_PAGE = "closure"
 
@@ -81,7 +84,13 @@ def before(mentorship: Mentorship, me: Member, plan: Plan | None, say: Language)
             button(say("Prepare the meeting"), "meeting_open", about),
             talked,
         ]
-    return modal(CLOSURE_PAGE, say("A good ending"), [*blocks, actions(*buttons)], close=say("Close"), about=about)
+    return modal(
+        CLOSURE_PAGE,
+        say("A good ending"),
+        [*blocks, actions(*buttons), *other_ways(about, say)],
+        close=say("Close"),
+        about=about,
+    )
 
 
 def steps(mentorship: Mentorship, me: Member, progress: Progress, say: Language) -> View:
@@ -101,11 +110,15 @@ def steps(mentorship: Mentorship, me: Member, progress: Progress, say: Language)
         blocks.append(
             section(_step_line(step, mentorship, me, progress, say), _step_button(step, mine, progress, me, about, say))
         )
+    blocks += [divider(), *_ways_without_meeting(progress, about, say)]
     return modal(CLOSURE_PAGE, say("A good ending"), blocks, close=say("Close"), about=about)
 
 
-def ended(mentorship: Mentorship, me: Member, progress: Progress, say: Language) -> View:
-    """The page of a mentorship that has ended, with the ways to all that stays."""
+def ended(mentorship: Mentorship, me: Member, progress: Progress, say: Language, *, may_be_reopened: bool) -> View:
+    """The page of a mentorship that has ended, with the ways to all that stays.
+
+    Whoever left because something was not right is asked for nothing (R42).
+    """
     about = {"mentorship": mentorship.id}
     day = mentorship.ended_at.astimezone(zone(me)).date() if mentorship.ended_at else None
     words = ENDINGS[mentorship.ending or Ending.COMPLETED]
@@ -114,12 +127,41 @@ def ended(mentorship: Mentorship, me: Member, progress: Progress, say: Language)
         section(say.mrkdwn(words, day=say.day(day) if day else "")),
         divider(),
     ]
+    document = button(say("Send me the document"), "document_send", about)
+    not_right = button(say("Something was not right"), "safety_open", about)
+    if mentorship.shielded_id == me.user_id:
+        blocks.append(actions(document, not_right))
+        return modal(CLOSURE_PAGE, say("A good ending"), blocks, close=say("Close"), about=about)
     blocks += [
         section(_step_line(step, mentorship, me, progress, say), _step_button(step, None, progress, me, about, say))
         for step in STEP_ACTIONS
     ]
-    blocks.append(actions(button(say("Send me the document"), "document_send", about)))
+    if may_be_reopened:
+        blocks += [divider(), *reopening_row(mentorship, me, say)]
+    blocks.append(actions(document, button(say("Send a few words"), "goodbye_open", about), not_right))
     return modal(CLOSURE_PAGE, say("A good ending"), blocks, close=say("Close"), about=about)
+
+
+def other_ways(about: About, say: Language) -> list[Block]:
+    """What else there is to say or do about an ending: the same for both, whatever either has done."""
+    return [
+        divider(),
+        section(say.mrkdwn("*Or something else*")),
+        actions(
+            button(say("Give it more time"), "extend_open", about),
+            button(say("Another expertise would help"), "expertise_open", about),
+            button(say("It no longer serves me"), "no_longer_serves", about),
+            button(say("No meeting possible"), "goodbye_open", about),
+            button(say("End it here"), "end_open", about),
+        ),
+    ]
+
+
+def _ways_without_meeting(progress: Progress, about: About, say: Language) -> list[Block]:
+    buttons = [button(say("Give it more time"), "extend_open", about), button(say("End it here"), "end_open", about)]
+    if Step.MEETING not in progress.done:
+        buttons.insert(0, button(say("No meeting possible"), "goodbye_open", about))
+    return [actions(*buttons)]
 
 
 def ending_begun(letter: Letter, say: Language) -> Post:
@@ -202,7 +244,10 @@ def _numbered(listed: Sequence[Step], say: Language) -> Mrkdwn:
 def _step_line(step: Step, mentorship: Mentorship, me: Member, progress: Progress, say: Language) -> Mrkdwn:
     name = say.mrkdwn(STEP_NAMES[step])
     symbol = "✅" if step in progress.done else "⬜"
-    return Mrkdwn(f"{symbol} *{name}*\n{_standing(step, mentorship, me, progress, say)}")
+    lines = [f"{symbol} *{name}*", _standing(step, mentorship, me, progress, say)]
+    if step is Step.MEETING and step not in progress.done and (meeting := planned(mentorship)) is not None:
+        lines.append(date_line(meeting, me, say))
+    return Mrkdwn("\n".join(lines))
 
 
 def _standing(step: Step, mentorship: Mentorship, me: Member, progress: Progress, say: Language) -> Mrkdwn:
@@ -225,6 +270,9 @@ def _standing(step: Step, mentorship: Mentorship, me: Member, progress: Progress
 
 def _done(step: Step, mentorship: Mentorship, me: Member, say: Language) -> Mrkdwn:
     closure = mentorship.closure
+    if step is Step.MEETING and closure is not None and closure.met_at is None and closure.goodbye_at is not None:
+        day = say.day(closure.goodbye_at.astimezone(zone(me)).date())
+        return say.mrkdwn("A written goodbye took its place on {day}.", day=day)
     moments = {
         Step.CONVERSATION: closure.conversation_held_at if closure else None,
         Step.MEETING: closure.met_at if closure else None,

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from bot import span
 from bot.connection import Connection, contacts_of, terms_of
 from bot.document import Document, Piece
-from bot.models import Goal, GoalState, Member, Wishes
+from bot.models import Goal, GoalState, Member, Skill, SkillState, Wishes
 from bot.questions import Form
 from prompts import connection_words
 from prompts.language import N_, Language
@@ -39,12 +39,18 @@ HEADINGS = {
     "reflection.advice": N_("The advice that had the most impact"),
     "reflection.applying": N_("How I put it to use"),
     "reflection.diary": N_("What my learning diary tells me"),
+    "goodbye.text": N_("From {name} to {other}"),
 }
 """What stands above each answer; `name` is who wrote it, `other` the other one of the pair."""
 GOALS = {
     GoalState.REACHED: N_("Reached"),
     GoalState.LET_GO: N_("Let go on the way"),
     GoalState.OPEN: N_("Still open"),
+}
+SKILLS = {
+    SkillState.MASTERED: N_("mastered since {day}"),
+    SkillState.PRACTISED: N_("practised since {day}"),
+    SkillState.BEGUN: N_("on the way"),
 }
 _TOO_MANY_BREAKS = re.compile(r"\n{3,}")
 _NOT_IN_A_FILENAME = re.compile(r'[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069/\\:*?"<>|#^\[\]]+')
@@ -89,8 +95,12 @@ class _Connection:
 
 def filename(document: Document, say: Language) -> str:
     """The name of the file, such as "Sendoff - Maya and Jonas - 2026-05-04.md"."""
-    pair = say("{mentor} and {mentee}", mentor=_first_name(document.mentor), mentee=_first_name(document.mentee))
-    return f"Sendoff - {pair} - {document.made_on.isoformat()}.md"
+    return f"Sendoff - {pair_of(document.mentor, document.mentee, say)} - {document.made_on.isoformat()}.md"
+
+
+def pair_of(mentor: Member, mentee: Member, say: Language) -> str:
+    """The two by what people call them, fit for the name of a file."""
+    return say("{mentor} and {mentee}", mentor=_first_name(mentor), mentee=_first_name(mentee))
 
 
 def title(document: Document, say: Language) -> str:
@@ -105,6 +115,7 @@ def markdown(document: Document, say: Language) -> str:
         d=document,
         time=_time_together(document, say),
         goals=list(_goals(document, say)),
+        skills=[_skill(skill, say) for skill in document.skills],
         parts=[part for part in _parts(document, say) if part.pieces or part.steps],
         connection=_connection(document, say),
         closing=_closing(document, say),
@@ -151,6 +162,12 @@ def _goal(goal: Goal, say: Language) -> _Goal:
     return _Goal(goal.title, say.day(goal.settled_on) if goal.settled_on else "", goal.evidence)
 
 
+def _skill(skill: Skill, say: Language) -> tuple[str, str]:
+    """A skill, and how far it has come."""
+    day = say.day(skill.marked_on) if skill.marked_on else ""
+    return skill.name, say(SKILLS[skill.state], day=day)
+
+
 def _parts(document: Document, say: Language) -> Iterator[_Part]:
     def answers(pieces: Sequence[Piece]) -> list[_Answer]:
         return [_answer(piece, document, say) for piece in pieces]
@@ -160,6 +177,7 @@ def _parts(document: Document, say: Language) -> Iterator[_Part]:
     yield _Part(say("Looking back"), answers(document.pieces[Form.LOOKING_BACK]))
     for author in (mentor, mentee):
         yield _Part(say("In {name}'s words", name=author.name), answers(document.pieces_by(Form.REFLECTION, author)))
+    yield _Part(say("Written goodbyes"), answers(document.pieces[Form.GOODBYE]))
     yield _Part(say("Feedback on the mentoring"), answers(document.pieces[Form.FEEDBACK]))
     yield _Part(say("Looking ahead"), answers(document.pieces[Form.LOOKING_AHEAD]), list(_steps(document, say)))
 

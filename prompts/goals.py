@@ -59,7 +59,14 @@ def goals(mentorship: Mentorship, me: Member, say: Language, *, page: int = 0, n
             )
         )
     if mentorship.is_under_way:
-        blocks.append(actions(button(say("Add a goal"), "goal_add", about, style=None if shown.total else "primary")))
+        blocks.append(
+            actions(
+                button(say("Add a goal"), "goal_add", about, style=None if shown.total else "primary"),
+                button(say("Skills"), "skills_open", about),
+            )
+        )
+    elif mentorship.skills:
+        blocks.append(actions(button(say("Skills"), "skills_open", about)))
     for goal in shown.items:
         blocks += [divider(), *_goal(mentorship, goal, say)]
     blocks += page_buttons(shown, PAGE, about, say)

@@ -8,6 +8,7 @@ _MENTORSHIP = (
     N_("`/mentorship` or `/mentorship status`: see where everything stands"),
     N_("`/mentorship start @name`: begin a mentorship"),
     N_("`/mentorship goals`: set goals, and note what you have reached"),
+    N_("`/mentorship skills`: what the mentor passes on, and what is mastered"),
     N_("`/mentorship check-in`: say in half a minute how it is going"),
     N_("`/mentorship diary what you learned`: save it in your learning diary, which only you can read"),
     N_("`/mentorship diary`: open, search and change your diary"),

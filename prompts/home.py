@@ -9,12 +9,14 @@ from datetime import date
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from bot.final_meeting import planned
 from bot.glance import Glance
 from bot.models import Member, Mentorship
 from bot.waiting import Matter, Waiting
 from prompts.blocks import About, actions, button, context, divider, header, section
 from prompts.card import card
 from prompts.language import N_, Language, Mrkdwn, mention
+from prompts.meeting_date import date_line
 from prompts.pages import page_buttons, page_of
 
 PAGE = "home_page"
@@ -41,6 +43,11 @@ WORDS: Mapping[Matter, _Words] = {
     ),
     Matter.PLAN: _Words(
         N_("Your plan for the conversation with {name} is ready when you are."), N_("My plan"), "closure_open"
+    ),
+    Matter.NO_LONGER_SERVES: _Words(
+        N_("You said that it no longer serves you. The conversation with {name} can be planned in a minute."),
+        N_("Plan it"),
+        "plan_open",
     ),
     Matter.SIGNALS: _Words(
         N_("There are good reasons to be proud of {name}, and perhaps to step back."), N_("See why"), "signals_open"
@@ -123,7 +130,11 @@ def _item(item: Waiting, me: Member, say: Language) -> Block:
     go = button(
         say(words.button), words.action, _about(item), style="primary", label=f"{say(words.button)}: {partner.name}"
     )
-    return section(say.mrkdwn(words.for_me, name=_name(item, me)), go)
+    text = say.mrkdwn(words.for_me, name=_name(item, me))
+    meeting = planned(item.mentorship)
+    if item.matter is Matter.MEETING and meeting is not None:
+        text = Mrkdwn(f"{text}\n{date_line(meeting, me, say)}")
+    return section(text, go)
 
 
 def _is_theirs(item: Waiting) -> bool:

@@ -12,8 +12,9 @@ from bot import meeting
 from bot.closure import is_open_to_both
 from bot.meeting import MINUTES, Notes, asked_in
 from bot.members import zone
-from bot.models import Goal, Member, Mentorship, Role
+from bot.models import Goal, Member, Mentorship, Role, Skill
 from bot.questions import Form, of_form
+from bot.skills import mastered
 from bot.texts import LONGEST
 from prompts.blocks import (
     About,
@@ -26,6 +27,7 @@ from prompts.blocks import (
     header,
     modal,
     one_line,
+    plain,
     quote,
     section,
     text_field,
@@ -33,6 +35,7 @@ from prompts.blocks import (
 from prompts.goal_list import goal_list
 from prompts.language import N_, Language, Mrkdwn, mention
 from prompts.letter import Letter
+from prompts.meeting_date import date_row
 from prompts.next_steps import step_rows
 from prompts.sharing import BOTH, ONLY_ME, sharing_field
 
@@ -99,6 +102,8 @@ def overview(mentorship: Mentorship, me: Member, notes: Notes, say: Language) ->
                 )
             )
         )
+    elif (row := date_row(mentorship, me, say)) is not None:
+        blocks.append(row)
     for number, (form, minutes) in enumerate(MINUTES.items(), start=1):
         title = say.mrkdwn(
             "*{number}. {part}*, about {minutes} minutes", number=number, part=say(PART_NAMES[form]), minutes=minutes
@@ -151,19 +156,24 @@ def saved_fields(
         question.key: notes.mine[question.key].text for question in asked_in(form, role) if question.key in notes.mine
     }
     if form is Form.CELEBRATION and role is Role.MENTOR and not saved:
-        return {"celebration.grown": grown_from_record(meeting.reached(mentorship.goals), own_progress)}
+        return {
+            "celebration.grown": grown_from_record(
+                meeting.reached(mentorship.goals), mastered(mentorship.skills), own_progress
+            )
+        }
     return saved
 
 
-def grown_from_record(reached: Iterable[Goal], own_progress: Iterable[str]) -> str:
-    """A beginning for "where have they grown": the goals reached with their evidence, then the mentor's own notes on
-    progress. A line each, as many as fit."""
+def grown_from_record(reached: Iterable[Goal], skills: Iterable[Skill], own_progress: Iterable[str]) -> str:
+    """A beginning for "where have they grown": the goals reached with their evidence, the skills mastered, then the
+    mentor's own notes on progress. A line each, as many as fit."""
     lines = [
         f"• {one_line(goal.title, 200)}: {one_line(goal.evidence, 300)}"
         if goal.evidence
         else f"• {one_line(goal.title, 200)}"
         for goal in reached
     ]
+    lines += [f"• {one_line(skill.name, 200)}" for skill in skills]
     lines += [f"• {one_line(line, 300)}" for line in own_progress]
     text = ""
     for line in lines:
@@ -281,6 +291,9 @@ def _celebration(
     blocks: list[Block] = []
     if reached := meeting.reached(mentorship.goals):
         blocks += [section(say.mrkdwn("*From your record*")), *goal_list(reached, say)]
+    if skills := mastered(mentorship.skills):
+        names = say.listing(one_line(skill.name, 150) for skill in skills)
+        blocks += [section(say.mrkdwn("*Skills mastered*")), plain(names)]
     return blocks + _fields(Form.CELEBRATION, partner, role, notes, filled, say)
 
 

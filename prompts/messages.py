@@ -8,7 +8,20 @@ from collections.abc import Callable, Mapping, Sequence
 from slack_sdk.models.blocks import Block
 
 from bot import ledger
-from prompts import begin, closing, closure, connect, meeting, reflect, signals
+from prompts import (
+    begin,
+    closing,
+    closure,
+    connect,
+    end,
+    extend,
+    goodbye,
+    meeting,
+    meeting_date,
+    reflect,
+    reopen,
+    signals,
+)
 from prompts.blocks import Post, context, divider, section
 from prompts.language import Language
 from prompts.letter import Letter
@@ -30,7 +43,16 @@ RENDERERS: Mapping[str, Renderer] = {
     "document": closing.document,
     "closing": closing.closing,
     "ending_begun": closure.ending_begun,
+    "extended": extend.extended,
+    "goodbye": goodbye.goodbye,
+    "ended": end.ended,
+    "resting": end.resting,
+    "faded": end.faded,
+    "reopening_asked": reopen.reopening_asked,
+    "reopening_declined": reopen.reopening_declined,
+    "reopened": reopen.reopened,
     "feedback_shared": meeting.feedback_shared,
+    "meeting_date": meeting_date.meeting_date,
 }
 """How each kind of message reads, signals aside. A message that was answered says so instead of asking again."""
 

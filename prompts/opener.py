@@ -28,14 +28,25 @@ def opener(facts: OpenerFacts, say: Language) -> str:
 
 def _mentors(facts: OpenerFacts, say: Language) -> list[list[str]]:
     reached, ahead = _titles(facts.reached, say), _titles(facts.ahead, say)
-    if facts.reached:
+    mastered = _titles(facts.mastered, say)
+    if facts.reached or facts.mastered:
         grown = [
             say.plural(
                 "You have reached a goal: {goals}.",
                 "You have reached {n} goals: {goals}.",
                 len(facts.reached),
                 goals=reached,
-            ),
+            )
+            if facts.reached
+            else "",
+            say.plural(
+                "You have mastered a skill: {skills}.",
+                "You have mastered {n} skills: {skills}.",
+                len(facts.mastered),
+                skills=mastered,
+            )
+            if facts.mastered
+            else "",
             say("That is everything on our plan.") if facts.is_whole_plan_reached else "",
         ]
         step_back = say(
@@ -64,14 +75,25 @@ def _mentors(facts: OpenerFacts, say: Language) -> list[list[str]]:
 
 def _mentees(facts: OpenerFacts, say: Language) -> list[list[str]]:
     reached, ahead = _titles(facts.reached, say), _titles(facts.ahead, say)
-    if facts.reached:
+    mastered = _titles(facts.mastered, say)
+    if facts.reached or facts.mastered:
         grown = [
             say.plural(
                 "I have reached a goal: {goals}.",
                 "I have reached {n} goals: {goals}.",
                 len(facts.reached),
                 goals=reached,
-            ),
+            )
+            if facts.reached
+            else "",
+            say.plural(
+                "I have mastered a skill: {skills}.",
+                "I have mastered {n} skills: {skills}.",
+                len(facts.mastered),
+                skills=mastered,
+            )
+            if facts.mastered
+            else "",
             say("That is everything on our plan.") if facts.is_whole_plan_reached else "",
             say("Thank you for your part in that."),
         ]

@@ -45,6 +45,15 @@ SENTENCES: dict[type[errors.Problem], str] = {
     errors.NothingToShare: N_("There is nothing to share yet. Write something first, or finish without sharing."),
     errors.NotAnEmailAddress: N_("This does not look like an email address. One reads like name@example.org."),
     errors.NoPhoneNumber: N_("This does not look like a phone number. Please give it with its country code."),
+    errors.AlreadyListed: N_("This is on your list already."),
+    errors.TimeInThePast: N_("This time has passed today. Please choose a later one."),
+    errors.NoSuchTime: N_("Clocks go forward that night, and skip this time. Please choose another one."),
+    errors.AlreadyMet: N_("You and {name} have met already, so there is no date to change."),
+    errors.NotLater: N_("The planned end so far is {day}. Please choose a later day."),
+    errors.TooLateToReopen: N_(
+        "An ending can be undone for {days} days, and they are over. Nothing is lost: you and {name} can begin a new "
+        "mentorship with `/mentorship start`."
+    ),
     errors.ChangedMeanwhile: N_(
         "{name} has changed this meanwhile. What you typed is still here; please look at the new version first."
     ),

@@ -6,7 +6,7 @@ check-ins that have gone quiet are asked about with each of the two (R13).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
@@ -16,7 +16,18 @@ from bot import nudges
 from bot.members import zone
 from bot.models import Member, Mentorship, NudgeRhythm
 from bot.nudges import GONE, LESS_OFTEN, NOT_YET, SUPERSEDED, SWITCHED_OFF
-from bot.signals import NEAR, EnergyLow, GoalsReached, PlannedEnd, Signal, StepBack, signals
+from bot.signals import (
+    NEAR,
+    EnergyLow,
+    GoalsReached,
+    NoLongerServes,
+    OtherExpertise,
+    PlannedEnd,
+    Signal,
+    SkillsMastered,
+    StepBack,
+    signals,
+)
 from bot.step_back import TAKEN_BACK
 from prompts.blocks import (
     About,
@@ -28,6 +39,7 @@ from prompts.blocks import (
     day_picker,
     header,
     modal,
+    one_line,
     section,
 )
 from prompts.language import N_, Language, Mrkdwn, mention
@@ -50,6 +62,18 @@ ANSWERED = {
 """What stands in a message that was answered, by what was answered."""
 
 
+HEADLINES: Mapping[type[Signal], str] = {
+    StepBack: N_("*You said that {name} is ready to fly. That is what good mentoring leads to.*"),
+    NoLongerServes: N_("*You noticed that it is time, and said so. That is fair to {name} and to you.*"),
+    GoalsReached: N_("*{name} has reached what you two set out for. Be proud of it, both of you.*"),
+    SkillsMastered: N_("*{name} has mastered what you set out to pass on. Be proud of it, both of you.*"),
+    OtherExpertise: N_("*You brought {name} to where somebody else can take over. That is a success.*"),
+    PlannedEnd: N_("*The road that you and {name} planned has led you a good way. Time to look at how far.*"),
+    EnergyLow: N_("*What was new for {name} may have become second nature. That is growth.*"),
+}
+"""What the weightiest signal means, as a reason for pride; `{name}` is the mentee."""
+
+
 def signals_message(letters: Sequence[Letter], say: Language) -> Post:
     """Tell a mentor what speaks for stepping back: all that holds now, weighed, in one message (R14).
 
@@ -69,6 +93,7 @@ def signals_message(letters: Sequence[Letter], say: Language) -> Post:
         actions(
             button(say("Plan the ending"), "plan_open", letter.about, style="primary"),
             button(say("Why do I see this?"), "signals_open", letter.about),
+            button(say("Give it more time"), "extend_open", letter.about),
         ),
         _controls({**letter.about, "message": letter.message.id}, say),
     ]
@@ -143,13 +168,16 @@ def partner_left(letter: Letter, say: Language) -> Post:
         return Post(text=text, blocks=[section(Mrkdwn(f"{text} {more}"))])
     more = say.mrkdwn(
         "I will write to nobody there any more. What you two have written stays yours to read. Your mentorship can "
-        "still come to a good end: take a moment for what it was worth, whenever you like."
+        "still come to a good end: a few written words take the place of the meeting, and I wait for nobody but you."
     )
     return Post(
         text=text,
         blocks=[
             section(Mrkdwn(f"{text} {more}")),
-            actions(button(say("Plan the ending"), "plan_open", letter.about, style="primary")),
+            actions(
+                button(say("Write a goodbye"), "goodbye_open", letter.about, style="primary"),
+                button(say("End it here"), "end_open", letter.about),
+            ),
         ],
     )
 
@@ -171,7 +199,11 @@ def signals_page(
                 )
             )
         )
-    next_steps = [button(say("Plan the ending"), "plan_open", {"mentorship": mentorship.id})]
+    about = {"mentorship": mentorship.id}
+    next_steps = [
+        button(say("Plan the ending"), "plan_open", about),
+        button(say("Give it more time"), "extend_open", about),
+    ]
     if may_step_back(mentorship, me):
         next_steps.append(step_back_button(mentorship, me, say))
     elif mentorship.step_back_at is not None:
@@ -231,8 +263,8 @@ def took_back(mentorship: Mentorship, me: Member, say: Language) -> View:
 def evidence(signal: Signal, say: Language) -> Mrkdwn:
     """What the record shows for a signal, in a line. It never tells a single rating, nor whose a trend is."""
     match signal:
-        case StepBack():
-            return say.mrkdwn("Your own judgement on {day}: ready to go on alone.", day=say.day(signal.said_on))
+        case StepBack() | NoLongerServes() | OtherExpertise():
+            return _said(signal, say)
         case GoalsReached():
             return say.mrkdwn_plural(
                 "The one goal is reached, on {day}.",
@@ -240,22 +272,48 @@ def evidence(signal: Signal, say: Language) -> Mrkdwn:
                 signal.reached,
                 day=say.day(signal.last_on),
             )
+        case SkillsMastered():
+            return say.mrkdwn_plural(
+                "The one skill is mastered, on {day}.",
+                "{n} of {n} skills mastered, the last on {day}.",
+                signal.mastered,
+                day=say.day(signal.last_on),
+            )
         case PlannedEnd():
             return _planned_end(signal, say)
-        case EnergyLow(is_falling=True):
-            return say.mrkdwn_plural(
-                "{n} check-in since {day}, going from lively towards routine.",
-                "{n} check-ins since {day}, going from lively towards routine.",
-                signal.check_ins,
-                day=say.day(signal.since),
-            )
         case EnergyLow():
-            return say.mrkdwn_plural(
-                "{n} check-in since {day}, mostly routine.",
-                "{n} check-ins since {day}, mostly routine.",
-                signal.check_ins,
-                day=say.day(signal.since),
-            )
+            return _energy_low(signal, say)
+
+
+def _said(signal: StepBack | NoLongerServes | OtherExpertise, say: Language) -> Mrkdwn:
+    day = say.day(signal.said_on)
+    match signal:
+        case StepBack():
+            return say.mrkdwn("Your own judgement on {day}: ready to go on alone.", day=day)
+        case NoLongerServes():
+            return say.mrkdwn("Your own word on {day}: it no longer serves you.", day=day)
+        case OtherExpertise(by_mentor=True):
+            text = say.mrkdwn("Your own note of {day}: somebody with another expertise would help now.", day=day)
+        case _:
+            text = say.mrkdwn("Your mentee's word on {day}: somebody with another expertise would help now.", day=day)
+    return say.mrkdwn("{text} ({what})", text=text, what=one_line(signal.what, 300)) if signal.what else text
+
+
+def _energy_low(signal: EnergyLow, say: Language) -> Mrkdwn:
+    day = say.day(signal.since)
+    if signal.is_falling:
+        return say.mrkdwn_plural(
+            "{n} check-in since {day}, going from lively towards routine.",
+            "{n} check-ins since {day}, going from lively towards routine.",
+            signal.check_ins,
+            day=day,
+        )
+    return say.mrkdwn_plural(
+        "{n} check-in since {day}, mostly routine.",
+        "{n} check-ins since {day}, mostly routine.",
+        signal.check_ins,
+        day=day,
+    )
 
 
 def _planned_end(signal: PlannedEnd, say: Language) -> Mrkdwn:
@@ -279,20 +337,7 @@ def _planned_end(signal: PlannedEnd, say: Language) -> Mrkdwn:
 
 def _headline(found: Sequence[Signal], partner: Member, say: Language) -> Mrkdwn:
     """What the weightiest signal means, as a reason for pride."""
-    name = mention(partner)
-    match found[0]:
-        case StepBack():
-            return say.mrkdwn(
-                "*You said that {name} is ready to fly. That is what good mentoring leads to.*", name=name
-            )
-        case GoalsReached():
-            return say.mrkdwn("*{name} has reached what you two set out for. Be proud of it, both of you.*", name=name)
-        case PlannedEnd():
-            return say.mrkdwn(
-                "*The road that you and {name} planned has led you a good way. Time to look at how far.*", name=name
-            )
-        case EnergyLow():
-            return say.mrkdwn("*What was new for {name} may have become second nature. That is growth.*", name=name)
+    return say.mrkdwn(HEADLINES[type(found[0])], name=mention(partner))
 
 
 def _evidence(found: Sequence[Signal], say: Language) -> list[Block]:
@@ -343,8 +388,9 @@ def _answered(answer: str, letter: Letter, say: Language) -> list[Block]:
 
 def _explanation(partner: Member, say: Language) -> Mrkdwn:
     return say.mrkdwn(
-        "I look at four things: your own judgement, which weighs most; the goals; the end that you planned; and "
-        "whether check-ins become routine. I never read messages, and a single check-in is shown to nobody. "
+        "I look at what is written down here: your own judgement, which weighs most; the goals and the skills; "
+        "whether another expertise would help; the end that you planned; and whether check-ins become routine. "
+        "I never read messages, and a single check-in is shown to nobody. "
         "{name} sees none of this: that the time has come, people hear from you and not from me.",
         name=mention(partner),
     )

@@ -114,7 +114,7 @@ def test_r3_r17_after_the_conversation_both_see_the_steps(pair: Pair) -> None:
 def test_a_plan_sent_after_the_other_one_said_that_they_talked_is_kept(pair: Pair) -> None:
     """R41: a mentee may say it as well; the mentor is told in English, and lands on the steps."""
     maya, jonas = pair
-    maya.command("/closure end")
+    maya.command("/closure plan")
     maya.wait_for_modal("Plan the conversation")
     maya.type("plan.own_idea", "Kayaking")
     jonas.command("/closure")

@@ -30,6 +30,9 @@ def _words(view: View) -> str:
     return json.dumps(view.to_dict(), ensure_ascii=False)
 
 
+OTHER_WAYS = ("extend_open", "expertise_open", "no_longer_serves", "goodbye_open", "end_open")
+
+
 def _actions(view: View) -> dict[str, str | None]:
     """The buttons by action, with their style."""
     content = view.to_dict()
@@ -61,10 +64,15 @@ def test_r3_before_the_conversation_the_page_leads_to_it(session: Session, make_
     pair = make_pair(session)
     without = pages.before(pair, pair.mentor, None, say)
     assert problems_in_view(without.to_dict()) == []
-    assert _actions(without) == {"plan_open": "primary", "meeting_open": None, "conversation_held": None}
+    assert _actions(without) == {
+        "plan_open": "primary",
+        "meeting_open": None,
+        "conversation_held": None,
+        **dict.fromkeys(OTHER_WAYS),
+    }
     planned = pages.before(pair, pair.mentor, Plan(IDEAS, EXTREME[:900], EXTREME[:3000]), say)
     assert problems_in_view(planned.to_dict()) == []
-    assert set(_actions(planned)) == {"plan_open", "meeting_open", "conversation_held"}
+    assert set(_actions(planned)) == {"plan_open", "meeting_open", "conversation_held", *OTHER_WAYS}
     assert EXTREME[:900] in json.loads(json.dumps(planned.to_dict()))["blocks"][5]["elements"][0]["elements"][0]["text"]
 
 
@@ -97,7 +105,8 @@ def test_r17_both_see_where_they_are(session: Session, make_pair: MakePair, lang
     closure.hold_conversation(session, pair, pair.mentor, NOW)
     for me in (pair.mentor, pair.mentee):
         view = pages.steps(pair, me, progress(session, pair), en)
-        assert _actions(view) == {"meeting_open": "primary", "reflect_open": None, "connect_open": None}
+        ways = dict.fromkeys(("goodbye_open", "extend_open", "end_open"))
+        assert _actions(view) == {"meeting_open": "primary", "reflect_open": None, "connect_open": None, **ways}
         assert "Done on 4 May 2026." in _words(view)
 
     closure.hold_meeting(session, pair, NOW, NOW.date())
@@ -121,7 +130,7 @@ def test_r1_a_page_for_each_ending(session: Session, make_pair: MakePair, say: L
     )
     session.flush()
     for me in (pair.mentor, pair.mentee):
-        view = pages.ended(pair, me, progress(session, pair), say)
+        view = pages.ended(pair, me, progress(session, pair), say, may_be_reopened=True)
         assert problems_in_view(view.to_dict()) == []
         assert say.day((NOW + timedelta(days=3)).date()) in _words(view)
 
