@@ -28,7 +28,7 @@ from prompts.sharing import BOTH
 
 def show(interaction: Interaction, mentorship: Mentorship) -> Reply:
     """Show the meeting at a glance."""
-    return Reply(view=_overview(interaction, mentorship))
+    return Reply(view=overview(interaction, mentorship))
 
 
 open_meeting = with_mentorship(show, "meeting_open", N_("Your final meeting"), states=BEGUN, preferred=UNDER_WAY)
@@ -60,14 +60,14 @@ def save_part(interaction: Interaction) -> Reply:
         interaction.now,
         shared=interaction.fields.get("share") == BOTH,
     )
-    return _back_to(interaction, _overview(interaction, mentorship))
+    return back_to(interaction, overview(interaction, mentorship))
 
 
 def hold_meeting(interaction: Interaction) -> Reply:
     """Note that the two have met."""
     mentorship = find_mentorship_under_way(interaction)
     closure.hold_meeting(interaction.session, mentorship, interaction.now, interaction.today)
-    return Reply(view=_overview(interaction, mentorship), homes=[mentorship.mentor_id, mentorship.mentee_id])
+    return Reply(view=overview(interaction, mentorship), homes=[mentorship.mentor_id, mentorship.mentee_id])
 
 
 def open_step(interaction: Interaction) -> Reply:
@@ -98,7 +98,7 @@ def save_step(interaction: Interaction) -> Reply:
         if step.version != version:
             return Reply(view=step_form(mentorship, step, fields, interaction.say), keep_draft=True)
         next_steps.change(session, mentorship, me, step, version, wording, now, today, shared=shared)
-    return _back_to(interaction, _part(interaction, mentorship, Form.LOOKING_AHEAD))
+    return back_to(interaction, _part(interaction, mentorship, Form.LOOKING_AHEAD))
 
 
 def remove_step(interaction: Interaction) -> Reply:
@@ -109,7 +109,8 @@ def remove_step(interaction: Interaction) -> Reply:
     return Reply(view=_part(interaction, mentorship, Form.LOOKING_AHEAD))
 
 
-def _overview(interaction: Interaction, mentorship: Mentorship) -> View:
+def overview(interaction: Interaction, mentorship: Mentorship) -> View:
+    """The meeting at a glance, for this person."""
     notes = meeting.notes(interaction.session, mentorship, interaction.member)
     return pages.overview(mentorship, interaction.member, notes, interaction.say)
 
@@ -138,7 +139,7 @@ def _step(interaction: Interaction, mentorship: Mentorship) -> NextStep:
     return next_steps.find(interaction.session, mentorship, interaction.member, id_of(interaction, "step"))
 
 
-def _back_to(interaction: Interaction, page: View) -> Reply:
+def back_to(interaction: Interaction, page: View) -> Reply:
     """Show the page in the modal below; a form that was opened from a message has none, and makes way for it."""
     return Reply(below=page) if interaction.body["view"].get("previous_view_id") else Reply(view=page)
 

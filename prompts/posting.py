@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
@@ -86,9 +86,9 @@ class Parcel:
     """`text` and `blocks`."""
     replaces: tuple[str, str] | None = None
     """Channel and time of the sent message to show anew, or None for a new one."""
-    attachment: Attachment | None = None
+    attachments: Sequence[Attachment] = ()
     without_file: Mapping[str, Any] | None = None
-    """What to send where the workspace does not take the file."""
+    """What to send where the workspace does not take files."""
     is_nudge: bool = False
     nudged_before: datetime | None = None
     """For a nudge, when the receiver had got the last one: put back if this one is not sent."""
@@ -98,7 +98,7 @@ class Parcel:
         """By which method it is sent."""
         if self.replaces is not None:
             return Method.UPDATE
-        return Method.POST if self.attachment is None else Method.FILE
+        return Method.FILE if self.attachments else Method.POST
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def post(client: WebClient, parcel: Parcel) -> Outcome:
         case Method.UPDATE:
             return _update(client, parcel)
         case Method.FILE:
-            return _post_with_file(client, parcel)
+            return _post_with_files(client, parcel)
         case Method.POST:
             return _post(client, parcel, parcel.content)
 
@@ -171,12 +171,13 @@ def _update(client: WebClient, parcel: Parcel) -> Outcome:
     return Outcome(Result.SENT, channel, ts)
 
 
-def _post_with_file(client: WebClient, parcel: Parcel) -> Outcome:
-    """Upload the file, then share it. Only the last step is seen by anyone, so everything before it may be repeated."""
-    assert parcel.attachment is not None  # noqa: S101 - that is what the method is chosen by
+def _post_with_files(client: WebClient, parcel: Parcel) -> Outcome:
+    """Upload the files, then share them. Only the last step is seen by anyone: all before it may be repeated."""
     try:
         channel: str = client.conversations_open(users=parcel.receiver_id)["channel"]["id"]
-        file_id = _upload(client, parcel.attachment)
+        files: list[dict[str, str | None]] = [
+            {"id": _upload(client, file), "title": file.title} for file in parcel.attachments
+        ]
     except SlackApiError as error:
         outcome = _outcome_of(error)
         if outcome.error in NO_FILES and parcel.without_file is not None:
@@ -187,7 +188,7 @@ def _post_with_file(client: WebClient, parcel: Parcel) -> Outcome:
         return Outcome(Result.LATER, error=type(error).__name__)
     try:
         client.files_completeUploadExternal(
-            files=[{"id": file_id, "title": parcel.attachment.title}],
+            files=files,
             channel_id=channel,
             initial_comment=parcel.content["text"],
         )
@@ -234,10 +235,10 @@ def _look_for(client: WebClient, receiver_id: str, message_id: int, filename: st
 
 def _upload(client: WebClient, attachment: Attachment) -> str:
     """Bring the bytes to Slack; the file's id. https://docs.slack.dev/messaging/working-with-files"""
-    content = attachment.content
-    data = content.encode() if isinstance(content, str) else content
-    place = client.files_getUploadURLExternal(filename=attachment.filename, length=len(data))
-    request = urllib.request.Request(place["upload_url"], data=data, method="POST")  # noqa: S310 - Slack's own address
+    place = client.files_getUploadURLExternal(filename=attachment.filename, length=len(attachment.content))
+    request = urllib.request.Request(  # noqa: S310 - Slack's own address
+        place["upload_url"], data=attachment.content, method="POST"
+    )
     request.add_header("Content-Type", "application/octet-stream")
     with urllib.request.urlopen(request, timeout=UPLOAD_SECONDS):  # noqa: S310
         return str(place["file_id"])

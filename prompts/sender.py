@@ -28,10 +28,10 @@ from bot.database import Database
 from bot.members import save_member
 from bot.models import Delivery, Member, Mentorship, Message
 from bot.reasons import still_holds
-from prompts import posting
+from prompts import files, posting
 from prompts.block_kit import problems_in_message
 from prompts.blocks import Post
-from prompts.files import attachment
+from prompts.files import Attachment, Sheet
 from prompts.language import Languages
 from prompts.letter import Letter
 from prompts.messages import render, without_file
@@ -62,6 +62,7 @@ class Group:
     """The lease: rows with another one belong to another process by now."""
     is_nudge: bool
     """Whether this speaks unasked, and so must not disturb."""
+    brings_files: bool
 
 
 class Sender:
@@ -153,8 +154,9 @@ class Sender:
                     _try_again(message, wait_until)
             return
         try:
+            made = self._make_files(group) if group.brings_files else ()
             with self._database.writing(group.team_id) as session:
-                parcel = self._prepare(session, group)
+                parcel = self._prepare(session, group, made)
         except SQLAlchemyError:
             raise
         except Exception:
@@ -182,7 +184,19 @@ class Sender:
         # Working hours are kept all the same, and Slack itself shows no notification to somebody who wants none.
         return None
 
-    def _prepare(self, session: Session, group: Group) -> Parcel | None:
+    def _make_files(self, group: Group) -> Sequence[Attachment]:
+        """The files that a message brings. Making them takes a while, so no session is open meanwhile."""
+        with self._database.reading(group.team_id) as session:
+            sheets = self._sheets(session, session.get_one(Message, group.message_ids[0]))
+        return [sheet.make() for sheet in sheets]
+
+    def _sheets(self, session: Session, message: Message) -> Sequence[Sheet]:
+        receiver = session.get_one(Member, (message.team_id, message.receiver_id))
+        mentorship = _mentorships(session, [message])[message.mentorship_id]
+        letter = Letter(message=message, mentorship=mentorship, receiver=receiver, now=self._clock())
+        return files.sheets(letter, self._languages.of(receiver))
+
+    def _prepare(self, session: Session, group: Group, made: Sequence[Attachment]) -> Parcel | None:
         """Check each row once more, then render what goes out and mark it as on its way; None when nothing does."""
         now = self._clock()
         # The receiver first, then the messages: two processes must not wait for each other.
@@ -205,9 +219,9 @@ class Sender:
             Letter(message=m, mentorship=mentorships[m.mentorship_id], receiver=receiver, now=now) for m in sendable
         ]
         parcel = self._parcel(letters)
-        say = self._languages.of(receiver)
-        if (file := attachment(letters[0], say)) is not None:
-            parcel = replace(parcel, attachment=file, without_file=_checked(without_file(say), letters))
+        if made:
+            instead = _checked(without_file(self._languages.of(receiver)), letters)
+            parcel = replace(parcel, attachments=made, without_file=instead)
         if is_nudge:
             parcel = replace(parcel, is_nudge=True, nudged_before=receiver.nudged_at)
             ledger.note_nudged(receiver, now)
@@ -302,14 +316,12 @@ class Sender:
                 _pause_or_give_up(message, self._clock())
 
     def _filename(self, claimed: Message) -> str | None:
-        """The name of the file that a message brings, or None."""
+        """The name of the first file that a message brings, or None."""
+        if claimed.kind not in files.KINDS:
+            return None
         with self._database.reading(claimed.team_id) as session:
-            message = session.get_one(Message, claimed.id)
-            receiver = session.get_one(Member, (message.team_id, message.receiver_id))
-            mentorship = _mentorships(session, [message])[message.mentorship_id]
-            letter = Letter(message=message, mentorship=mentorship, receiver=receiver, now=self._clock())
-            file = attachment(letter, self._languages.of(receiver))
-            return file.filename if file else None
+            sheets = self._sheets(session, session.get_one(Message, claimed.id))
+            return sheets[0].filename if sheets else None
 
     def _release(self, groups: Iterable[Group]) -> None:
         with self._database.writing_across_workspaces() as session:
@@ -335,6 +347,7 @@ def grouped(claimed: Sequence[Message]) -> list[Group]:
             method=Method.UPDATE if messages[0].state is Delivery.SENT else Method.POST,
             claimed_until=messages[0].claimed_until,
             is_nudge=ledger.is_due_nudge(messages[0]),
+            brings_files=messages[0].kind in files.KINDS and messages[0].state is not Delivery.SENT,
         )
         for messages in groups.values()
     ]
