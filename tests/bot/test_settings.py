@@ -31,6 +31,9 @@ def test_everything_can_be_set() -> None:
             "SENDOFF_TICK_SECONDS": "0.5",
             "SENDOFF_STALE_AFTER": "3",
             "SENDOFF_PLANNED_END_NOTICE": "7, 21,0,7",
+            "SENDOFF_FADED_AFTER": "20",
+            "SENDOFF_REOPEN_DAYS": "0",
+            "SENDOFF_SAFETY_CONTACT": " U0SAFETY01 ",
             "SENDOFF_CLOCK_OFFSET_FILE": "/tmp/offset",
         }
     )
@@ -45,6 +48,9 @@ def test_everything_can_be_set() -> None:
         tick_seconds=0.5,
         stale_after=3,
         planned_end_notice=(21, 7, 0),
+        faded_after=20,
+        reopen_days=0,
+        safety_contact="U0SAFETY01",
         clock_offset_file=Path("/tmp/offset"),
     )
     assert not settings.uses_socket_mode

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from bot import closure, ledger, mentorships, nudges, step_back, watch
+from bot import closure, endings, ledger, mentorships, nudges, step_back, watch
 from bot.database import Database
 from bot.errors import NotYours
-from bot.models import CheckIn, Delivery, Goal, GoalState, Mentorship, Message, State
+from bot.models import CheckIn, Delivery, Ending, Goal, GoalState, Mentorship, Message, State
 from bot.settings import Settings
 from tests.conftest import NOW, TEAM
 
@@ -316,3 +316,64 @@ def test_the_number_of_queries_does_not_grow_with_the_mentorships(database: Data
     few = selects(NOW)
     add(30, 2)
     assert selects(NOW + timedelta(days=1)) == few
+
+
+def _let_weeks_pass(database: Database, weeks: range) -> None:
+    for week in weeks:
+        now = NOW + timedelta(weeks=week)
+        look(database, now)
+        sent(database, now)
+
+
+def test_r40_a_silence_comes_to_rest_and_never_silently(database: Database, make_pair: MakePair) -> None:
+    """R40, R13: asked three times, told that it rests, and only after many weeks more told that it has faded."""
+    with database.writing(TEAM) as session:
+        make_pair(session, began=NOW - timedelta(days=30))
+    _let_weeks_pass(database, range(12))
+    assert [m.receiver_id for m in messages(database, "resting")] == ["U0MAYA0001", "U0JONAS001"]
+    assert messages(database, "faded") == []
+    _let_weeks_pass(database, range(12, 15))
+    assert messages(database, "faded") == []
+    _let_weeks_pass(database, range(15, 30))
+    assert [m.receiver_id for m in messages(database, "faded")] == ["U0MAYA0001", "U0JONAS001"]
+    with database.reading(TEAM) as session:
+        mentorship = session.scalars(select(Mentorship)).one()
+        assert (mentorship.state, mentorship.ending) == (State.ENDED, Ending.FADED)
+    assert len(messages(database, "stale_check_ins")) == 6
+    assert len(messages(database, "resting")) == 2
+
+
+def test_r40_one_answer_keeps_it_from_resting(database: Database, make_pair: MakePair) -> None:
+    """R40"""
+    with database.writing(TEAM) as session:
+        make_pair(session, began=NOW - timedelta(days=30))
+    _let_weeks_pass(database, range(12))
+    with database.writing(TEAM) as session:
+        mentorship = session.scalars(select(Mentorship)).one()
+        mentorships.go_on(session, mentorship, mentorship.mentee, NOW + timedelta(weeks=12))
+    look(database, NOW + timedelta(weeks=13))
+    assert {m.answer for m in messages(database, "resting")} == {"go_on", nudges.GONE}
+    assert messages(database, "faded") == []
+
+
+def test_r40_somebody_who_cannot_be_asked_lets_nothing_fade(database: Database, make_pair: MakePair) -> None:
+    """R40"""
+    with database.writing(TEAM) as session:
+        make_pair(session, began=NOW - timedelta(days=30)).mentee.nudges_off = True
+    _let_weeks_pass(database, range(40))
+    assert messages(database, "resting", "faded") == []
+
+
+def test_r40_with_more_time_what_was_known_is_silent_until_the_new_end_is_near(
+    database: Database, make_pair: MakePair
+) -> None:
+    """R40, R12"""
+    with database.writing(TEAM) as session:
+        mentorship = make_pair(session, planned_end=date(2026, 5, 20), rhythm="monthly")
+        add_goals(session, mentorship, GoalState.REACHED)
+        endings.extend(session, mentorship, mentorship.mentor, date(2026, 7, 20), NOW, NOW.date())
+    for day in range(1, 45):
+        look(database, NOW + timedelta(days=day))
+    assert messages(database, *ledger.SIGNALS) == []
+    look(database, datetime(2026, 6, 22, 10, tzinfo=UTC))
+    assert {m.kind for m in messages(database, *ledger.SIGNALS)} == {"planned_end", "goals_reached"}
