@@ -46,8 +46,9 @@ def closing(letter: Letter, say: Language) -> Post:
             if is_mentor
             else say.mrkdwn("One day somebody may be glad to learn from you what you learned here.")
         ),
-        actions(button(say("How we stay in touch"), "connect_open", letter.about)),
     ]
+    if not letter.partner.is_deactivated:
+        blocks.append(actions(button(say("How we stay in touch"), "connect_open", letter.about)))
     return Post(text=text, blocks=blocks)
 
 
@@ -74,6 +75,12 @@ def _what_was(letter: Letter, say: Language) -> Mrkdwn:
         return say.mrkdwn(
             "You and {name} worked together for {length}, and reached your goals before the day you had planned. "
             "That is a success to be proud of.",
+            name=name,
+            length=lasted,
+        )
+    if mentorship.closure is not None and mentorship.closure.goodbye_by is not None:
+        return say.mrkdwn(
+            "You and {name} worked together for {length}, and written words have rounded it off. That is a success.",
             name=name,
             length=lasted,
         )
