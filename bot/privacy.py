@@ -38,9 +38,11 @@ def may_read(reader_id: str, text: Text, mentorship: Mentorship | None) -> bool:
         case Answer() | NextStep() | Remark():
             may_be_shared = not isinstance(text, Answer) or BY_KEY[text.question].audience is not Audience.AUTHOR
             is_shared = text.shared_at is not None and may_be_shared
-            return text.author_id == reader_id or (is_shared and _is_of(reader_id, mentorship))
-        case Goal() | Skill() | Mentorship():
-            return _is_of(reader_id, mentorship)
+            return text.author_id == reader_id or (is_shared and _is_shared_with(reader_id, text, mentorship))
+        case Goal() | Skill():
+            return _is_shared_with(reader_id, text, mentorship)
+        case Mentorship():
+            return _is_of(reader_id, text)
 
 
 def may_read_wishes(reader_id: str, wishes: Wishes, mine: Wishes | None, mentorship: Mentorship) -> bool:
@@ -51,9 +53,17 @@ def may_read_wishes(reader_id: str, wishes: Wishes, mine: Wishes | None, mentors
     """
     if wishes.author_id == reader_id:
         return True
-    if not _is_of(reader_id, mentorship):
+    if not _is_shared_with(reader_id, wishes, mentorship):
         return False
     return wishes.wish is not Wish.YES or (mine is not None and mine.wish is Wish.YES)
+
+
+def _is_shared_with(
+    reader_id: str, text: Answer | Goal | NextStep | Remark | Skill | Wishes, mentorship: Mentorship | None
+) -> bool:
+    """Whether the text is of this very mentorship, and the reader one of the two: another mentorship that the reader
+    has, even with the same author, opens nothing."""
+    return mentorship is not None and text.mentorship_id == mentorship.id and _is_of(reader_id, mentorship)
 
 
 def _is_of(reader_id: str, mentorship: Mentorship | None) -> bool:

@@ -8,6 +8,7 @@ from bot import mentorships
 from bot.errors import NobodyNamed, PairExists, ProposalChanged
 from bot.mentorships import Terms
 from bot.models import Member, Rhythm, Role, State
+from handlers.choose import find_mentorship, id_of
 from handlers.interaction import Interaction, Listeners, Reply
 from prompts import begin
 from prompts.language import Language
@@ -45,26 +46,26 @@ def invite(interaction: Interaction) -> Reply:
 
 def accept(interaction: Interaction) -> Reply:
     """Accept an invitation."""
-    mentorship = mentorships.find(interaction.session, interaction.about["mentorship"], interaction.member)
+    mentorship = find_mentorship(interaction)
     mentorships.accept(
-        interaction.session, mentorship, interaction.member, interaction.about["version"], interaction.now
+        interaction.session, mentorship, interaction.member, id_of(interaction, "version"), interaction.now
     )
     return Reply(homes=[mentorship.mentor_id, mentorship.mentee_id])
 
 
 def decline(interaction: Interaction) -> Reply:
     """Decline an invitation."""
-    mentorship = mentorships.find(interaction.session, interaction.about["mentorship"], interaction.member)
+    mentorship = find_mentorship(interaction)
     mentorships.decline(
-        interaction.session, mentorship, interaction.member, interaction.about["version"], interaction.now
+        interaction.session, mentorship, interaction.member, id_of(interaction, "version"), interaction.now
     )
     return Reply(homes=[mentorship.mentor_id, mentorship.mentee_id])
 
 
 def open_reword(interaction: Interaction) -> Reply:
     """Open the form to answer an invitation with other terms."""
-    mentorship = mentorships.find(interaction.session, interaction.about["mentorship"], interaction.member)
-    version = interaction.about["version"]
+    mentorship = find_mentorship(interaction)
+    version = id_of(interaction, "version")
     if mentorship.state is not State.INVITED or mentorship.proposal != version:
         raise ProposalChanged
     filled = interaction.draft(begin.REWORD_FORM, mentorship=mentorship.id, version=version)
@@ -73,12 +74,12 @@ def open_reword(interaction: Interaction) -> Reply:
 
 def reword(interaction: Interaction) -> Reply:
     """Send the other terms off."""
-    mentorship = mentorships.find(interaction.session, interaction.about["mentorship"], interaction.member)
+    mentorship = find_mentorship(interaction)
     mentorships.reword(
         interaction.session,
         mentorship,
         interaction.member,
-        interaction.about["version"],
+        id_of(interaction, "version"),
         Role(interaction.fields["my_role"]),
         terms_of(interaction),
         interaction.now,

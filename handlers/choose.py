@@ -19,6 +19,8 @@ from prompts.choose import chooser
 
 UNDER_WAY = frozenset({State.ACTIVE, State.PAUSED})
 BEGUN = UNDER_WAY | {State.ENDED}
+LARGEST_ID = 2**31 - 1
+"""What the database takes for an id; it fails at a larger one."""
 
 MentorshipListener = Callable[[Interaction, Mentorship], Reply]
 
@@ -79,7 +81,7 @@ def id_of(interaction: Interaction, thing: str) -> int:
     Raises NotFound where there is none.
     """
     claimed = interaction.about.get(thing)
-    if not isinstance(claimed, int):
+    if type(claimed) is not int or not 0 <= claimed <= LARGEST_ID:
         raise NotFound
     return claimed
 
