@@ -7,6 +7,7 @@ let last = Promise.resolve();
 let shown = Number(document.body.dataset.version);
 let refreshing = null;
 let again = false;
+let deeds = 0;
 let silence = null;
 const listeners = [];
 
@@ -41,6 +42,8 @@ async function send(deed, content) {
   } catch {
     toast("The playground does not answer. Is it still running?");
     return false;
+  } finally {
+    deeds += 1;
   }
 }
 
@@ -63,6 +66,7 @@ async function show() {
     address.hash = "";
     address.searchParams.set("parts", "1");
     address.searchParams.set("since", newFrom());
+    const before = deeds;
     let response;
     try {
       response = await fetch(address);
@@ -71,6 +75,11 @@ async function show() {
     }
     if (!response.ok) return;
     const { version, title, parts } = await response.json();
+    if (deeds !== before) {
+      // It was asked for before the last deed was done, and may know nothing of it.
+      again = true;
+      continue;
+    }
     shown = version;
     document.title = title;
     for (const [name, html] of Object.entries(parts)) morph(document.getElementById(name), html);
