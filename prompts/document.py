@@ -1,14 +1,10 @@
-"""The reflection document in Markdown, in its reader's language (R27)."""
+"""The reflection document in words, in its reader's language: the one source of all its forms (R27)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from bot import span
 from bot.connection import Connection, contacts_of, terms_of
@@ -17,10 +13,7 @@ from bot.models import Goal, GoalState, Member, Skill, SkillState, Wishes
 from bot.questions import Form
 from prompts import connection_words
 from prompts.language import N_, Language
-from prompts.markdown import Markdown, inline, paragraphs
 from prompts.words import length
-
-TEMPLATES = Path(__file__).parent / "templates"
 
 HEADINGS = {
     "celebration.grown": N_("What has grown, as {name} sees it"),
@@ -52,50 +45,80 @@ SKILLS = {
     SkillState.PRACTISED: N_("practised since {day}"),
     SkillState.BEGUN: N_("on the way"),
 }
-_TOO_MANY_BREAKS = re.compile(r"\n{3,}")
 _NOT_IN_A_FILENAME = re.compile(r'[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069/\\:*?"<>|#^\[\]]+')
 """What Windows or Obsidian refuse, and marks that turn the direction of what follows."""
 _LONGEST_NAME = 40
 
 
 @dataclass(frozen=True)
-class _Goal:
+class GoalEntry:
+    """A goal; the words say how it went, or how the two would know that it is reached."""
+
     title: str
     day: str
     words: str
 
 
 @dataclass(frozen=True)
-class _Answer:
+class AnswerEntry:
+    """What one of the two wrote to a question."""
+
     heading: str
     text: str
     is_private: bool
 
 
 @dataclass(frozen=True)
-class _Step:
+class StepEntry:
+    """What comes next for the mentee, and who sees to it."""
+
     who: str
     what: str
     is_private: bool
 
 
 @dataclass(frozen=True)
-class _Part:
+class Part:
+    """A chapter."""
+
     heading: str
-    pieces: Sequence[_Answer]
-    steps: Sequence[_Step] = ()
+    pieces: Sequence[AnswerEntry]
+    steps: Sequence[StepEntry] = ()
 
 
 @dataclass(frozen=True)
-class _Connection:
+class ConnectionEntry:
+    """How the two stay in touch: what they agreed, in lines and in their own words, and the addresses of each."""
+
     terms: Sequence[str]
     other: str
     contacts: Sequence[tuple[str, Sequence[str]]]
 
 
-def filename(document: Document, say: Language) -> str:
+@dataclass(frozen=True)
+class Layout:
+    """The document in words: what every form of it sets, in this order. Empty is what is left out."""
+
+    title: str
+    mentor: str
+    mentee: str
+    time: str
+    """From when to when, and how long."""
+    purpose: str
+    reached: Sequence[str]
+    """Goals reached and skills mastered, for the first page."""
+    goals: Sequence[tuple[str, Sequence[GoalEntry]]]
+    """By what became of them, in words."""
+    skills: Sequence[tuple[str, str]]
+    """Each with how far it has come."""
+    parts: Sequence[Part]
+    connection: ConnectionEntry | None
+    closing: str
+
+
+def filename(document: Document, extension: str, say: Language) -> str:
     """The name of the file, such as "Sendoff - Maya and Jonas - 2026-05-04.md"."""
-    return f"Sendoff - {pair_of(document.mentor, document.mentee, say)} - {document.made_on.isoformat()}.md"
+    return f"Sendoff - {pair_of(document.mentor, document.mentee, say)} - {document.made_on.isoformat()}.{extension}"
 
 
 def pair_of(mentor: Member, mentee: Member, say: Language) -> str:
@@ -108,33 +131,22 @@ def title(document: Document, say: Language) -> str:
     return say("Our mentorship: {mentor} and {mentee}", mentor=document.mentor.name, mentee=document.mentee.name)
 
 
-def markdown(document: Document, say: Language) -> str:
-    """The document. What has nothing in it is left out."""
-    text = _template().render(
-        say=say,
-        d=document,
+def layout(document: Document, say: Language) -> Layout:
+    """The document in words, ready to be set in any form. What has nothing in it is left out."""
+    return Layout(
+        title=title(document, say),
+        mentor=document.mentor.name,
+        mentee=document.mentee.name,
         time=_time_together(document, say),
+        purpose=document.purpose,
+        reached=[goal.title for goal in document.goals[GoalState.REACHED]]
+        + [skill.name for skill in document.skills if skill.state is SkillState.MASTERED],
         goals=list(_goals(document, say)),
         skills=[_skill(skill, say) for skill in document.skills],
         parts=[part for part in _parts(document, say) if part.pieces or part.steps],
         connection=_connection(document, say),
         closing=_closing(document, say),
     )
-    return _TOO_MANY_BREAKS.sub("\n\n", text).strip() + "\n"
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=False,  # noqa: S701 - this is Markdown, not HTML: `finalize` escapes every value
-        finalize=lambda value: value if isinstance(value, Markdown) else inline(str(value)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["paragraphs"] = paragraphs
-    return environment.get_template("document.md.jinja")
 
 
 def _time_together(document: Document, say: Language) -> str:
@@ -149,17 +161,17 @@ def _time_together(document: Document, say: Language) -> str:
     )
 
 
-def _goals(document: Document, say: Language) -> Iterator[tuple[str, list[_Goal]]]:
+def _goals(document: Document, say: Language) -> Iterator[tuple[str, list[GoalEntry]]]:
     for state, heading in GOALS.items():
         if document.goals[state]:
             yield say(heading), [_goal(goal, say) for goal in document.goals[state]]
 
 
-def _goal(goal: Goal, say: Language) -> _Goal:
+def _goal(goal: Goal, say: Language) -> GoalEntry:
     if goal.state is GoalState.OPEN:
         day = say("planned for {day}", day=say.day(goal.target_date)) if goal.target_date else ""
-        return _Goal(goal.title, day, goal.measure)
-    return _Goal(goal.title, say.day(goal.settled_on) if goal.settled_on else "", goal.evidence)
+        return GoalEntry(goal.title, day, goal.measure)
+    return GoalEntry(goal.title, say.day(goal.settled_on) if goal.settled_on else "", goal.evidence)
 
 
 def _skill(skill: Skill, say: Language) -> tuple[str, str]:
@@ -168,40 +180,40 @@ def _skill(skill: Skill, say: Language) -> tuple[str, str]:
     return skill.name, say(SKILLS[skill.state], day=day)
 
 
-def _parts(document: Document, say: Language) -> Iterator[_Part]:
-    def answers(pieces: Sequence[Piece]) -> list[_Answer]:
+def _parts(document: Document, say: Language) -> Iterator[Part]:
+    def answers(pieces: Sequence[Piece]) -> list[AnswerEntry]:
         return [_answer(piece, document, say) for piece in pieces]
 
     mentor, mentee = document.mentor, document.mentee
-    yield _Part(say("Celebration and thanks"), answers(document.pieces[Form.CELEBRATION]))
-    yield _Part(say("Looking back"), answers(document.pieces[Form.LOOKING_BACK]))
+    yield Part(say("Celebration and thanks"), answers(document.pieces[Form.CELEBRATION]))
+    yield Part(say("Looking back"), answers(document.pieces[Form.LOOKING_BACK]))
     for author in (mentor, mentee):
-        yield _Part(say("In {name}'s words", name=author.name), answers(document.pieces_by(Form.REFLECTION, author)))
-    yield _Part(say("Written goodbyes"), answers(document.pieces[Form.GOODBYE]))
-    yield _Part(say("Feedback on the mentoring"), answers(document.pieces[Form.FEEDBACK]))
-    yield _Part(say("Looking ahead"), answers(document.pieces[Form.LOOKING_AHEAD]), list(_steps(document, say)))
+        yield Part(say("In {name}'s words", name=author.name), answers(document.pieces_by(Form.REFLECTION, author)))
+    yield Part(say("Written goodbyes"), answers(document.pieces[Form.GOODBYE]))
+    yield Part(say("Feedback on the mentoring"), answers(document.pieces[Form.FEEDBACK]))
+    yield Part(say("Looking ahead"), answers(document.pieces[Form.LOOKING_AHEAD]), list(_steps(document, say)))
 
 
-def _answer(piece: Piece, document: Document, say: Language) -> _Answer:
+def _answer(piece: Piece, document: Document, say: Language) -> AnswerEntry:
     other = document.mentee if piece.author.user_id == document.mentor.user_id else document.mentor
     heading = say(HEADINGS[piece.question.key], name=piece.author.name, other=other.name)
-    return _Answer(heading, piece.text, piece.is_private)
+    return AnswerEntry(heading, piece.text, piece.is_private)
 
 
-def _steps(document: Document, say: Language) -> Iterator[_Step]:
+def _steps(document: Document, say: Language) -> Iterator[StepEntry]:
     for step in document.next_steps:
         owner = document.mentor if step.owner_id == document.mentor.user_id else document.mentee
         who = say("{name}, by {day}", name=owner.name, day=say.day(step.due_on)) if step.due_on else owner.name
-        yield _Step(who, step.what, is_private=step.shared_at is None)
+        yield StepEntry(who, step.what, is_private=step.shared_at is None)
 
 
-def _connection(document: Document, say: Language) -> _Connection | None:
+def _connection(document: Document, say: Language) -> ConnectionEntry | None:
     """How the two stay in touch, once both would like to; the addresses are there before the rhythm is settled."""
     connection = document.connection
     if connection.agreement is None:
         return None
     terms = terms_of(connection.agreement)
-    return _Connection(
+    return ConnectionEntry(
         terms=connection_words.summary(terms, say) if connection.is_agreed else (),
         other=terms.other_basis if connection.is_agreed else "",
         contacts=[

@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
 
 from bot.document import collect
 from prompts.calendar import event_file
-from prompts.document import filename, markdown, pair_of, title
+from prompts.document import Layout, filename, layout, pair_of, title
+from prompts.document_html import html
+from prompts.document_markdown import markdown
+from prompts.document_pdf import pdf
 from prompts.language import Language
 from prompts.letter import Letter
 
 KINDS = frozenset({"document", "meeting_date"})
 """The kinds of messages that bring files."""
+
+
+class Format(StrEnum):
+    """The forms in which somebody can have the document (R27)."""
+
+    PDF = "pdf"
+    MARKDOWN = "md"
+    HTML = "html"
+
+
+STANDARD = (Format.PDF, Format.MARKDOWN)
+"""What comes to somebody who has not chosen: one to read and to print, one to keep among one's notes."""
+
+_RENDERERS: Mapping[Format, Callable[[Layout, Language], str | bytes]] = {
+    Format.PDF: pdf,
+    Format.MARKDOWN: markdown,
+    Format.HTML: html,
+}
 
 
 @dataclass(frozen=True)
@@ -42,19 +65,28 @@ def sheets(letter: Letter, say: Language) -> Sequence[Sheet]:
     """The files that a message brings, as its receiver may read them at this moment; none for most kinds."""
     match letter.message.kind:
         case "document":
-            document = collect(letter.session, letter.mentorship, letter.receiver, letter.now)
-            text = markdown(document, say)
-            return [Sheet(filename(document, say), title(document, say), lambda: text)]
+            return _document(letter, say)
         case "meeting_date":
             return _calendar(letter, say)
         case _:
             return []
 
 
+def _document(letter: Letter, say: Language) -> list[Sheet]:
+    document = collect(letter.session, letter.mentorship, letter.receiver, letter.now)
+    words = layout(document, say)
+    chosen = letter.message.facts.get("formats") or STANDARD
+    return [
+        Sheet(filename(document, each, say), title(document, say), partial(_RENDERERS[each], words, say))
+        for each in Format
+        if each in chosen
+    ]
+
+
 def _calendar(letter: Letter, say: Language) -> list[Sheet]:
     mentorship, meeting = letter.mentorship, letter.mentorship.final_meeting
     if meeting is None:
         return []
-    content = event_file(mentorship, meeting, letter.receiver, letter.now, say)
+    render = partial(str, event_file(mentorship, meeting, letter.receiver, letter.now, say))
     pair = pair_of(mentorship.mentor, mentorship.mentee, say)
-    return [Sheet(f"Sendoff - {pair}.ics", say("Meeting with {name}", name=letter.partner.name), lambda: content)]
+    return [Sheet(f"Sendoff - {pair}.ics", say("Meeting with {name}", name=letter.partner.name), render)]

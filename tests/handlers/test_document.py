@@ -54,8 +54,8 @@ def test_r27_a_reflection_is_private_until_it_is_shared(talked: Pair) -> None:
     assert maya.submit() == {}
     jonas.see("@Maya Okafor hat einen Rückblick mit dir geteilt")
 
-    [mine] = maya.wait_for(maya.files, name="the document")
-    [theirs] = jonas.wait_for(jonas.files, name="the document")
+    [_pdf, mine] = maya.wait_for(maya.files, name="the document")
+    [_pdf, theirs] = jonas.wait_for(jonas.files, name="the document")
     for document in (mine.content.decode(), theirs.content.decode()):
         assert "Your first retro" in document
         assert "Zuhören \\*lernen\\*" in document
@@ -110,7 +110,7 @@ def test_r3_before_the_conversation_a_reflection_stays_with_its_author(pair: Pai
     jonas.command("/closure connect")
     jonas.see("Davor kommt noch ein Schritt")
     jonas.command("/closure document")
-    [document] = jonas.wait_for(jonas.files, name="the document")
+    [_pdf, document] = jonas.wait_for(jonas.files, name="the document")
     assert "Secret" not in document.content.decode()
 
 
@@ -252,12 +252,12 @@ def test_r36_the_closing_message_names_what_the_record_shows(talked: Pair, bot: 
     jonas.see("die Anerkennung dafür gehört dir")
     with bot.services.database.reading(maya.user.team_id) as session:
         assert session.scalars(select(Mentorship.state)).all() == [State.ENDED]
-    jonas.wait_for(lambda: len(jonas.files()) == 2, name="the document at the end")
+    jonas.wait_for(lambda: len(jonas.files()) == 4, name="the document at the end")
     assert "Your first retro" not in jonas.files()[-1].content.decode()
     assert "Einmal im Jahr" in jonas.files()[-1].content.decode()
 
     # R34, R28: what was theirs stays within reach.
     jonas.command("/closure document")
-    jonas.wait_for(lambda: len(jonas.files()) == 3, name="one more")
+    jonas.wait_for(lambda: len(jonas.files()) == 6, name="one more")
     maya.command("/closure connect")
     maya.see("You and @Jonas Weber have agreed how to stay in touch.")

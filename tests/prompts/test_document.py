@@ -17,7 +17,8 @@ from bot.document import FORMS, collect
 from bot.models import Goal, GoalState, Mentorship, Rhythm, State, Wish
 from bot.next_steps import Wording
 from bot.questions import QUESTIONS, Audience
-from prompts.document import HEADINGS, filename, markdown
+from prompts.document import HEADINGS, filename, layout
+from prompts.document_markdown import markdown
 from prompts.language import Language
 from tests.conftest import NOW, TEAM
 
@@ -65,7 +66,7 @@ def headings(text: str, level: int) -> list[str]:
 
 def test_r27_the_parts_come_in_their_order(session: Session, ended: Mentorship, say: Language) -> None:
     """R27, R4"""
-    text = markdown(collect(session, ended, ended.mentee, NOW), say)
+    text = markdown(layout(collect(session, ended, ended.mentee, NOW), say), say)
     assert headings(text, 1) == [say("Our mentorship: {mentor} and {mentee}", mentor="Maya", mentee="Jonas")]
     assert headings(text, 2) == [
         say("What it was for"),
@@ -85,7 +86,7 @@ def test_r27_the_parts_come_in_their_order(session: Session, ended: Mentorship, 
 
 def test_r27_what_people_wrote_becomes_no_markup(session: Session, ended: Mentorship, say: Language) -> None:
     """R27: and all of it is there, as often as they wrote it."""
-    text = markdown(collect(session, ended, ended.mentor, NOW), say)
+    text = markdown(layout(collect(session, ended, ended.mentor, NOW), say), say)
     tokens = parse(text)
     inside = {child.type for token in tokens for child in token.children or []}
     assert inside <= {"text", "text_special", "hardbreak", "softbreak", "strong_open", "strong_close"}
@@ -106,7 +107,7 @@ def test_every_question_of_the_document_has_its_heading(say: Language) -> None:
 
 def test_r27_what_is_empty_is_left_out(session: Session, pair: Mentorship, say: Language) -> None:
     """R27: at any time, also when there is hardly anything yet."""
-    text = markdown(collect(session, pair, pair.mentor, NOW), say)
+    text = markdown(layout(collect(session, pair, pair.mentor, NOW), say), say)
     assert headings(text, 2) == []
     assert say("today") in text
     assert "None" not in text
@@ -130,4 +131,4 @@ def test_the_file_has_a_name_that_every_system_takes(
 ) -> None:
     pair.mentor.name = name
     both = say("{mentor} and {mentee}", mentor=called, mentee="Jonas")
-    assert filename(collect(session, pair, pair.mentor, NOW), say) == f"Sendoff - {both} - 2026-05-04.md"
+    assert filename(collect(session, pair, pair.mentor, NOW), "md", say) == f"Sendoff - {both} - 2026-05-04.md"

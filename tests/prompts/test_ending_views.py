@@ -17,7 +17,7 @@ from bot.reflection import Sharing
 from prompts import connect, reflect
 from prompts.block_kit import problems_in_message, problems_in_view
 from prompts.blocks import Post
-from prompts.files import attachment
+from prompts.files import sheets
 from prompts.language import Language
 from prompts.letter import Letter
 from prompts.messages import RENDERERS
@@ -239,9 +239,12 @@ def test_r27_the_document_comes_with_its_message(session: Session, pair: Mentors
     assert message is not None
     letter = Letter(message=message, mentorship=pair, receiver=pair.mentor, now=NOW)
     posted(RENDERERS["document"](letter, say))
-    file = attachment(letter, say)
-    assert file is not None
-    assert file.filename == f"Sendoff - {say('{mentor} and {mentee}', mentor='Maya', mentee='Jonas')} - 2026-05-04.md"
-    assert f"## {say('How we stay in touch')}" in file.content
-    assert "😀" in file.content
-    assert "مرحبا بالعالم" in file.content
+    files = {sheet.filename.rpartition(".")[2]: sheet.make() for sheet in sheets(letter, say)}
+    assert files.keys() == {"pdf", "md"}
+    pair_names = say("{mentor} and {mentee}", mentor="Maya", mentee="Jonas")
+    assert files["md"].filename == f"Sendoff - {pair_names} - 2026-05-04.md"
+    content = files["md"].content.decode()
+    assert f"## {say('How we stay in touch')}" in content
+    assert "😀" in content
+    assert "مرحبا بالعالم" in content
+    assert files["pdf"].content.startswith(b"%PDF")
