@@ -24,7 +24,7 @@ def live_through_the_past(playground: Playground) -> None:
     _come_far(clock, maya, jonas, present)
     # The bot speaks in Maya's working hours, so there has to be a working morning before the present.
     _arrive(clock, _morning_before(present))
-    maya.wait_for(lambda: any("plan_open" in str(message.message.blocks) for message in maya.messages()), timeout=20)
+    maya.wait_for(lambda: maya.last_message and "plan_open" in str(maya.last_message.blocks), timeout=20)
     clock.turn_to(present)
     for person in (maya, jonas, priya):
         person.mark_read()

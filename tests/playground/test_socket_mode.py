@@ -82,8 +82,8 @@ def test_a_ticket_lets_one_in(playground: Playground) -> None:
 
 
 def test_an_eleventh_connection_is_one_too_many(dial: Dial) -> None:
-    connections = [dial() for _ in range(10)]
-    assert next_message(connections[-1])["num_connections"] == 10
+    hellos = [next_message(dial()) for _ in range(10)]
+    assert hellos[-1]["num_connections"] == 10
     assert next_message(dial())["reason"] == "too_many_websockets"
 
 
