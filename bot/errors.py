@@ -116,6 +116,26 @@ class AlreadyListed(Problem):
     """What somebody adds to a list is on it already."""
 
 
+class KnowEachOther(Problem):
+    """A mentor would introduce their mentee to one of the two. `name` of the mentee."""
+
+
+class AlreadyProposed(Problem):
+    """This person was proposed to the mentee before. `name`."""
+
+
+class AlreadyAnswered(Problem):
+    """What a button answers was answered or taken back meanwhile."""
+
+
+class NobodyChosen(Problem):
+    """A form needs a person and got none."""
+
+
+class NoLink(Problem):
+    """A text that should be a web address cannot be one."""
+
+
 class TimeInThePast(Problem):
     """A time of day that must lie ahead has passed today."""
 

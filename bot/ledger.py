@@ -86,14 +86,17 @@ def settle(
     kinds: Iterable[str],
     answer: str,
     now: datetime,
+    *,
+    occasion: str | None = None,
 ) -> None:
     """Note that messages of these kinds were answered, here or elsewhere: one not yet sent is dropped, a sent one
-    is shown anew to say so (R46)."""
+    is shown anew to say so (R46). With `occasion`, only the one that is about it."""
     theirs = (
         Message.mentorship_id == mentorship.id,
         Message.receiver_id == receiver_id,
         Message.kind.in_(list(kinds)),
         Message.answered_at.is_(None),
+        *([] if occasion is None else [Message.occasion == occasion]),
     )
     session.execute(
         update(Message)

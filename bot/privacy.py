@@ -8,8 +8,11 @@ from bot.models import (
     DiaryEntry,
     Draft,
     Goal,
+    Introduction,
+    IntroductionState,
     Mentorship,
     NextStep,
+    Opportunity,
     Remark,
     RemarkKind,
     Skill,
@@ -18,7 +21,26 @@ from bot.models import (
 )
 from bot.questions import BY_KEY, Audience
 
-Text = Answer | CheckIn | DiaryEntry | Draft | Goal | NextStep | Remark | Skill | Wishes | Mentorship
+Text = (
+    Answer
+    | CheckIn
+    | DiaryEntry
+    | Draft
+    | Goal
+    | Introduction
+    | NextStep
+    | Opportunity
+    | Remark
+    | Skill
+    | Wishes
+    | Mentorship
+)
+
+
+ASKED_THIRD = frozenset(
+    {IntroductionState.PERSON_ASKED, IntroductionState.INTRODUCED, IntroductionState.PERSON_DECLINED}
+)
+"""The states of an introduction in which the third person has been asked, after the mentee's yes (R29)."""
 
 
 def may_read(reader_id: str, text: Text, mentorship: Mentorship | None) -> bool:
@@ -39,8 +61,8 @@ def may_read(reader_id: str, text: Text, mentorship: Mentorship | None) -> bool:
             may_be_shared = not isinstance(text, Answer) or BY_KEY[text.question].audience is not Audience.AUTHOR
             is_shared = text.shared_at is not None and may_be_shared
             return text.author_id == reader_id or (is_shared and _is_shared_with(reader_id, text, mentorship))
-        case Goal() | Skill():
-            return _is_shared_with(reader_id, text, mentorship)
+        case Goal() | Introduction() | Opportunity() | Skill():
+            return _is_third(reader_id, text) or _is_shared_with(reader_id, text, mentorship)
         case Mentorship():
             return _is_of(reader_id, text)
 
@@ -59,11 +81,18 @@ def may_read_wishes(reader_id: str, wishes: Wishes, mine: Wishes | None, mentors
 
 
 def _is_shared_with(
-    reader_id: str, text: Answer | Goal | NextStep | Remark | Skill | Wishes, mentorship: Mentorship | None
+    reader_id: str,
+    text: Answer | Goal | Introduction | NextStep | Opportunity | Remark | Skill | Wishes,
+    mentorship: Mentorship | None,
 ) -> bool:
     """Whether the text is of this very mentorship, and the reader one of the two: another mentorship that the reader
     has, even with the same author, opens nothing."""
     return mentorship is not None and text.mentorship_id == mentorship.id and _is_of(reader_id, mentorship)
+
+
+def _is_third(reader_id: str, text: Goal | Introduction | Opportunity | Skill) -> bool:
+    """Whether the reader is the one whom the mentee is to meet, and has been asked."""
+    return isinstance(text, Introduction) and text.person_id == reader_id and text.state in ASKED_THIRD
 
 
 def _is_of(reader_id: str, mentorship: Mentorship | None) -> bool:

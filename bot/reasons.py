@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot import final_meeting, ledger, signals
+from bot import final_meeting, introductions, ledger, signals
 from bot.models import Mentorship, Message, State
 
 _SEEN_BY: Mapping[str, Callable[[Mentorship], object | None]] = {
@@ -37,6 +37,8 @@ def still_holds(message: Message, mentorship: Mentorship) -> bool:
         case "reopening_asked":
             partner = mentorship.partner_of(message.receiver_id)
             holds = mentorship.state is State.ENDED and mentorship.reopening_asked_by == partner.user_id
+        case kind if kind in introductions.KINDS:
+            holds = introductions.question_holds(mentorship, message.facts.get("introduction"), kind)
         case kind if kind in ledger.NUDGES:
             holds = _is_at_work(mentorship) and reason_holds(message, mentorship)
         case _:

@@ -13,6 +13,7 @@ from handlers import (
     document,
     end,
     goals,
+    introductions,
     meeting,
     member_settings,
     plan,
@@ -48,6 +49,7 @@ CLOSURE: Mapping[str, Listener] = {
     "connect": connect.open_connection,
     "document": document.send_document,
     "end": end.open_end,
+    "introduce": introductions.open_introductions,
     "safety": end.show_safety,
     "help": closure.show_help,
 }

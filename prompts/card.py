@@ -69,7 +69,13 @@ def _ended(glance: Glance, me: Member, say: Language) -> list[Block]:
     blocks: list[Block] = [section(title)]
     if glance.plan.counted:
         blocks.append(context(plan_bar(glance.plan, say)))
-    blocks.append(actions(_button(say("Look back"), "closure_open", glance, me), _goals_button(glance, me, say)))
+    blocks.append(
+        actions(
+            _button(say("Look back"), "closure_open", glance, me),
+            _goals_button(glance, me, say),
+            _button(say("Introductions"), "introduction_open", glance, me),
+        )
+    )
     return blocks
 
 
@@ -136,11 +142,13 @@ def _buttons(glance: Glance, me: Member, say: Language) -> list[ButtonElement]:
     if glance.steps_done is not None:
         steps = _button(say("See the steps"), "closure_open", glance, me, style="primary")
         return [steps, _goals_button(glance, me, say)]
+    introductions = _button(say("Introductions"), "introduction_open", glance, me)
     buttons = [
         _button(say("Log a check-in"), "check_in_open", glance, me),
         _goals_button(glance, me, say),
         # The same for both, planned or not: it must not tell one that the other is planning (R3).
         _button(say("Ending well"), "closure_open", glance, me),
+        introductions,
     ]
     if may_step_back(mentorship, me):
         buttons.append(step_back_button(mentorship, me, say))

@@ -110,7 +110,7 @@ def steps(mentorship: Mentorship, me: Member, progress: Progress, say: Language)
         blocks.append(
             section(_step_line(step, mentorship, me, progress, say), _step_button(step, mine, progress, me, about, say))
         )
-    blocks += [divider(), *_ways_without_meeting(progress, about, say)]
+    blocks += [divider(), *_other_ways_from_steps(progress, about, say)]
     return modal(CLOSURE_PAGE, say("A good ending"), blocks, close=say("Close"), about=about)
 
 
@@ -138,7 +138,9 @@ def ended(mentorship: Mentorship, me: Member, progress: Progress, say: Language,
     ]
     if may_be_reopened:
         blocks += [divider(), *reopening_row(mentorship, me, say)]
-    blocks.append(actions(document, button(say("Send a few words"), "goodbye_open", about), not_right))
+    introductions = button(say("Introductions"), "introduction_open", about)
+    goodbye = button(say("Send a few words"), "goodbye_open", about)
+    blocks.append(actions(document, introductions, goodbye, not_right))
     return modal(CLOSURE_PAGE, say("A good ending"), blocks, close=say("Close"), about=about)
 
 
@@ -157,8 +159,12 @@ def other_ways(about: About, say: Language) -> list[Block]:
     ]
 
 
-def _ways_without_meeting(progress: Progress, about: About, say: Language) -> list[Block]:
-    buttons = [button(say("Give it more time"), "extend_open", about), button(say("End it here"), "end_open", about)]
+def _other_ways_from_steps(progress: Progress, about: About, say: Language) -> list[Block]:
+    buttons = [
+        button(say("Introductions"), "introduction_open", about),
+        button(say("Give it more time"), "extend_open", about),
+        button(say("End it here"), "end_open", about),
+    ]
     if Step.MEETING not in progress.done:
         buttons.insert(0, button(say("No meeting possible"), "goodbye_open", about))
     return [actions(*buttons)]

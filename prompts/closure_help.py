@@ -15,6 +15,7 @@ def closure(say: Language) -> Mrkdwn:
         say.mrkdwn("`/closure reflect`: write down what it was worth"),
         say.mrkdwn("`/closure connect`: say whether and how you would like to stay in touch"),
         say.mrkdwn("`/closure document`: get the document with all that you both shared"),
+        say.mrkdwn("`/closure introduce`: people and opportunities that can take the mentee further"),
         say.mrkdwn("`/closure end`: end it without these steps, go on longer, or write a goodbye"),
         say.mrkdwn("`/closure safety`: if something between you two was not right, a way out without the other one"),
         say.mrkdwn(

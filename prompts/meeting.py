@@ -357,7 +357,13 @@ def _looking_ahead(
         )
         blocks.append(section(nobody))
     blocks += step_rows(notes.steps, mentorship, say)
-    blocks += [actions(button(say("Add a next step"), "next_step_open", about)), divider()]
+    blocks += [
+        actions(
+            button(say("Add a next step"), "next_step_open", about),
+            button(say("Introductions"), "introduction_open", about),
+        ),
+        divider(),
+    ]
     return blocks + _fields(Form.LOOKING_AHEAD, partner, role, notes, filled, say)
 
 

@@ -16,6 +16,7 @@ from prompts import (
     end,
     extend,
     goodbye,
+    introductions,
     meeting,
     meeting_date,
     reflect,
@@ -51,6 +52,11 @@ RENDERERS: Mapping[str, Renderer] = {
     "reopening_asked": reopen.reopening_asked,
     "reopening_declined": reopen.reopening_declined,
     "reopened": reopen.reopened,
+    "introduction_offered": introductions.introduction_offered,
+    "introduction_asked": introductions.introduction_asked,
+    "introduction_declined": introductions.introduction_declined,
+    "introduction": introductions.introduction,
+    "opportunity": introductions.opportunity,
     "feedback_shared": meeting.feedback_shared,
     "meeting_date": meeting_date.meeting_date,
 }
@@ -91,6 +97,13 @@ def render(letters: Sequence[Letter], say: Language) -> Post:
         "{n} thing about your mentorships", "{n} things about your mentorships, in one message", len(posts)
     )
     return Post(text=text, blocks=blocks)
+
+
+def render_together(letters: Sequence[Letter], languages: Mapping[str, Language]) -> Post:
+    """One message in each of these languages, one below the other, for people who read it together."""
+    posts = [render(letters, say) for say in languages.values()]
+    blocks = [block for post in posts for block in (divider(), *post.blocks)]
+    return Post(text=posts[0].text, blocks=blocks[1:])
 
 
 def without_file(say: Language) -> Post:

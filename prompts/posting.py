@@ -89,6 +89,8 @@ class Parcel:
     attachments: Sequence[Attachment] = ()
     without_file: Mapping[str, Any] | None = None
     """What to send where the workspace does not take files."""
+    together: Sequence[str] = ()
+    """The people in whose common conversation it is said, by user id; empty for the receiver's own."""
     is_nudge: bool = False
     nudged_before: datetime | None = None
     """For a nudge, when the receiver had got the last one: put back if this one is not sent."""
@@ -141,9 +143,19 @@ def quiet_until(client: WebClient, user_id: str, now: datetime) -> datetime | No
 
 
 def _post(client: WebClient, parcel: Parcel, content: Mapping[str, Any]) -> Outcome:
+    channel = parcel.receiver_id
+    if parcel.together:
+        try:
+            channel = client.conversations_open(users=list(parcel.together))["channel"]["id"]
+        except SlackApiError as error:
+            # Nothing was said yet, and the same conversation opens again.
+            outcome = _outcome_of(error)
+            return Outcome(Result.LATER, error=outcome.error) if outcome.result is Result.UNKNOWN else outcome
+        except (OSError, HTTPException) as error:
+            return Outcome(Result.LATER, error=type(error).__name__)
     try:
         answer = client.chat_postMessage(
-            channel=parcel.receiver_id,
+            channel=channel,
             unfurl_links=False,
             unfurl_media=False,
             metadata={"event_type": METADATA, "event_payload": {"ids": sorted(parcel.answers)}},
@@ -199,15 +211,15 @@ def _post_with_files(client: WebClient, parcel: Parcel) -> Outcome:
     return Outcome(Result.SENT, channel)
 
 
-def find(client: WebClient, receiver_id: str, message_id: int, filename: str | None, since: datetime) -> Outcome:
-    """Look whether a message has arrived, by its metadata (or the name of its file, which has none) in the person's
-    conversation with the bot.
+def find(client: WebClient, people: Sequence[str], message_id: int, filename: str | None, since: datetime) -> Outcome:
+    """Look whether a message has arrived, by its metadata (or the name of its file, which has none) in the conversation
+    of these people with the bot.
 
     SENT when it is there, LATER when it is certainly not, UNKNOWN when nobody can say now, and REFUSED when the app
     may not read its own conversations (scope im:history), so that nobody ever can.
     """
     try:
-        return _look_for(client, receiver_id, message_id, filename, since)
+        return _look_for(client, people, message_id, filename, since)
     except SlackApiError as error:
         outcome = _outcome_of(error)
         if outcome.error in CANNOT_READ:
@@ -218,8 +230,10 @@ def find(client: WebClient, receiver_id: str, message_id: int, filename: str | N
         return Outcome(Result.UNKNOWN, error=type(error).__name__)
 
 
-def _look_for(client: WebClient, receiver_id: str, message_id: int, filename: str | None, since: datetime) -> Outcome:
-    channel: str = client.conversations_open(users=receiver_id)["channel"]["id"]
+def _look_for(
+    client: WebClient, people: Sequence[str], message_id: int, filename: str | None, since: datetime
+) -> Outcome:
+    channel: str = client.conversations_open(users=list(people))["channel"]["id"]
     pages = client.conversations_history(
         channel=channel, oldest=f"{since.timestamp():.6f}", include_all_metadata=True, limit=PAGE
     )

@@ -80,6 +80,8 @@ def expertise_noted(mentorship: Mentorship, me: Member, say: Language, *, shared
         button(say("Plan the conversation"), "plan_open", about, style="primary"),
         button(say("Change"), "expertise_open", about),
     ]
+    if mentorship.role_of(me.user_id) is Role.MENTOR:
+        buttons.insert(0, button(say("Introduce somebody"), "introduction_open", about))
     return modal(
         EXPERTISE_FORM + "_noted",
         say("Another expertise"),

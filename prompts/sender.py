@@ -34,7 +34,7 @@ from prompts.blocks import Post
 from prompts.files import Attachment, Sheet
 from prompts.language import Languages
 from prompts.letter import Letter
-from prompts.messages import render, without_file
+from prompts.messages import render_together, without_file
 from prompts.posting import Method, Outcome, Parcel, Result
 
 log = structlog.get_logger(__name__)
@@ -130,7 +130,7 @@ class Sender:
                 return
             client = self._client_for(message.team_id)
             since = message.due_at - CLOCKS_DIFFER
-            outcome = posting.find(client, message.receiver_id, message.id, self._filename(message), since)
+            outcome = posting.find(client, _readers(message), message.id, self._filename(message), since)
             with self._database.writing(message.team_id) as session:
                 _note_finding(session.get_one(Message, message.id, with_for_update=True), outcome, self._clock())
 
@@ -252,10 +252,14 @@ class Sender:
 
     def _parcel(self, letters: Sequence[Letter]) -> Parcel:
         receiver = letters[0].receiver
-        post = render(letters, self._languages.of(receiver))
+        together = letters[0].message.facts.get("together", ())
+        # Several people read one message: it speaks each of their languages.
+        readers = [letters[0].session.get_one(Member, (receiver.team_id, user_id)) for user_id in together]
+        post = render_together(letters, {(say := self._languages.of(each)).code: say for each in readers or [receiver]})
         return Parcel(
             team_id=receiver.team_id,
             receiver_id=receiver.user_id,
+            together=together,
             answers={letter.message.id: letter.message.answer for letter in letters},
             content=_checked(post, letters),
         )
@@ -326,6 +330,12 @@ class Sender:
     def _release(self, groups: Iterable[Group]) -> None:
         with self._database.writing_across_workspaces() as session:
             ledger.release(session, [message_id for group in groups for message_id in group.message_ids])
+
+
+def _readers(message: Message) -> Sequence[str]:
+    """In whose conversation with the bot a message stands, by user id."""
+    together: Sequence[str] = message.facts.get("together", (message.receiver_id,))
+    return together
 
 
 def grouped(claimed: Sequence[Message]) -> list[Group]:

@@ -208,6 +208,7 @@ def signals_page(
         next_steps.append(step_back_button(mentorship, me, say))
     elif mentorship.step_back_at is not None:
         next_steps.append(_take_back_button(mentorship, say))
+    next_steps.append(button(say("Introductions"), "introduction_open", about))
     blocks.append(actions(*next_steps))
     blocks += [header(say("Why you see this")), section(_explanation(partner, say))]
     if not me.nudges_off:

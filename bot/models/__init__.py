@@ -7,6 +7,7 @@ from bot.models.closure import Answer, Closure, FinalMeeting, FinishedPart, Next
 from bot.models.connection import Agreement, Wish, Wishes
 from bot.models.diary import DiaryEntry
 from bot.models.draft import Draft, Received
+from bot.models.introduction import Introduction, IntroductionState, Opportunity
 from bot.models.ledger import Delivery, Message, NudgeRhythm
 from bot.models.member import Member
 from bot.models.mentorship import OPEN_STATES, Ending, Mentorship, Rhythm, Role, State
@@ -30,11 +31,14 @@ __all__ = [
     "Goal",
     "GoalState",
     "InWorkspace",
+    "Introduction",
+    "IntroductionState",
     "Member",
     "Mentorship",
     "Message",
     "NextStep",
     "NudgeRhythm",
+    "Opportunity",
     "Received",
     "Remark",
     "RemarkKind",

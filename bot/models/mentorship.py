@@ -12,6 +12,7 @@ from bot.models.action_plan import Goal
 from bot.models.base import Base, InWorkspace, enum_column
 from bot.models.check_in import CheckIn
 from bot.models.closure import Closure, FinalMeeting
+from bot.models.introduction import Introduction, Opportunity
 from bot.models.member import Member
 from bot.models.remark import Extension, Remark
 from bot.models.skill import Skill
@@ -134,6 +135,12 @@ class Mentorship(InWorkspace, Base):
     remarks: Mapped[list[Remark]] = relationship(lazy="select", cascade="all, delete-orphan")
     extensions: Mapped[list[Extension]] = relationship(
         order_by=Extension.id, lazy="select", cascade="all, delete-orphan"
+    )
+    introductions: Mapped[list[Introduction]] = relationship(
+        order_by=Introduction.id, lazy="select", cascade="all, delete-orphan"
+    )
+    opportunities: Mapped[list[Opportunity]] = relationship(
+        order_by=Opportunity.id, lazy="select", cascade="all, delete-orphan"
     )
     closure: Mapped[Closure | None] = relationship(lazy="joined", cascade="all, delete-orphan")
     final_meeting: Mapped[FinalMeeting | None] = relationship(lazy="select", cascade="all, delete-orphan")

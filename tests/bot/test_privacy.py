@@ -19,9 +19,12 @@ from bot.models import (
     DiaryEntry,
     Draft,
     Goal,
+    Introduction,
+    IntroductionState,
     Member,
     Mentorship,
     NextStep,
+    Opportunity,
     Remark,
     RemarkKind,
     Rhythm,
@@ -45,10 +48,13 @@ DECIDED = {
     "goals.title",
     "goals.measure",
     "goals.evidence",
+    "introductions.why",
     "mentorships.purpose",
     "mentorships.ending_agreement",
     "mentorships.confidentiality",
     "next_steps.what",
+    "opportunities.what",
+    "opportunities.link",
     "remarks.text",
     "skills.name",
 }
@@ -121,6 +127,7 @@ SHARED: Mapping[str, Callable[[Mentorship], Answer | NextStep | Remark]] = {
 OF_BOTH: Mapping[str, Callable[[Mentorship], privacy.Text]] = {
     "a goal": lambda pair: Goal(**_of(pair, title="…", created_at=NOW)),
     "a skill": lambda pair: Skill(**_of(pair, name="…", added_by=pair.mentor_id, created_at=NOW)),
+    "an opportunity": lambda pair: Opportunity(**_of(pair, what="…", shared_at=NOW)),
     "what was agreed": lambda pair: pair,
 }
 
@@ -145,7 +152,18 @@ def test_r47_what_the_two_keep_together_is_read_by_the_two(people: People, text:
     assert people.readers(OF_BOTH[text](people.pair), people.pair) == {"mentor", "mentee"}
 
 
-@pytest.mark.parametrize("text", [*SHARED, "a goal", "a skill"])
+@pytest.mark.parametrize("state", IntroductionState)
+def test_r47_why_two_should_meet_is_read_by_the_third_only_once_they_are_asked(
+    people: People, state: IntroductionState
+) -> None:
+    """R29: that is, after the mentee's yes."""
+    made = Introduction(**_of(people.pair, person_id=people.ids["stranger"], why="…", state=state, proposed_at=NOW))
+    asked = {IntroductionState.PERSON_ASKED, IntroductionState.INTRODUCED, IntroductionState.PERSON_DECLINED}
+    third = {"stranger"} if state in asked else set()
+    assert people.readers(made, people.pair) == {"mentor", "mentee"} | third
+
+
+@pytest.mark.parametrize("text", [*SHARED, "a goal", "a skill", "an opportunity"])
 def test_r47_another_mentorship_with_the_same_mentor_opens_nothing(people: People, text: str) -> None:
     """The former mentee is of a mentorship, too: a mix-up of the two must not show them today's words."""
     make = {**SHARED, **OF_BOTH}[text]

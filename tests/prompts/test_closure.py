@@ -105,7 +105,7 @@ def test_r17_both_see_where_they_are(session: Session, make_pair: MakePair, lang
     closure.hold_conversation(session, pair, pair.mentor, NOW)
     for me in (pair.mentor, pair.mentee):
         view = pages.steps(pair, me, progress(session, pair), en)
-        ways = dict.fromkeys(("goodbye_open", "extend_open", "end_open"))
+        ways = dict.fromkeys(("goodbye_open", "introduction_open", "extend_open", "end_open"))
         assert _actions(view) == {"meeting_open": "primary", "reflect_open": None, "connect_open": None, **ways}
         assert "Done on 4 May 2026." in _words(view)
 

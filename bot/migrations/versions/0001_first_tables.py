@@ -274,6 +274,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_goals_mentorship_id"), ["mentorship_id"], unique=False)
 
     op.create_table(
+        "introductions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mentorship_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mentorship_id"], ["mentorships.id"], name=op.f("fk_introductions_mentorship_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "person_id"],
+            ["members.team_id", "members.user_id"],
+            name=op.f("fk_introductions_team_id_person_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_introductions")),
+    )
+    with op.batch_alter_table("introductions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_introductions_mentorship_id"), ["mentorship_id"], unique=False)
+        batch_op.create_index("ix_introductions_person", ["team_id", "person_id"], unique=False)
+
+    op.create_table(
         "messages",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("mentorship_id", sa.Integer(), nullable=False),
@@ -341,6 +364,22 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("mentorship_id", "user_id", name=op.f("pk_nudge_rhythms")),
     )
+    op.create_table(
+        "opportunities",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mentorship_id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mentorship_id"], ["mentorships.id"], name=op.f("fk_opportunities_mentorship_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opportunities")),
+    )
+    with op.batch_alter_table("opportunities", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_opportunities_mentorship_id"), ["mentorship_id"], unique=False)
+
     op.create_table(
         "remarks",
         sa.Column("mentorship_id", sa.Integer(), nullable=False),
