@@ -25,6 +25,8 @@ from bot.models import (
 )
 
 REFLECTION = "reflection"
+AS_CANVAS = {"formats": ["canvas"]}
+"""The document at the end is a canvas, or files where the workspace has none (R27)."""
 
 
 class Step(StrEnum):
@@ -223,9 +225,8 @@ def complete_if_done(session: Session, mentorship: Mentorship, now: datetime, to
     number = round_of(mentorship)
     for member in (mentorship.mentor, mentorship.mentee):
         ledger.owe(session, mentorship, member.user_id, "closing", now, occasion=number)
-        ledger.owe(
-            session, mentorship, member.user_id, "document", now, occasion=f"closing:{number}" if number else "closing"
-        )
+        occasion = f"closing:{number}" if number else "closing"
+        ledger.owe(session, mentorship, member.user_id, "document", now, occasion=occasion, facts=AS_CANVAS)
     return True
 
 

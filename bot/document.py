@@ -9,17 +9,33 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from bot import answers, connection, next_steps
+from bot import answers, connection, ledger, next_steps
 from bot.connection import Connection
+from bot.errors import NothingChosen
 from bot.members import zone
 from bot.models import Goal, GoalState, Member, Mentorship, NextStep, Skill, SkillState, State
 from bot.questions import QUESTIONS, Audience, Form, Question
 
 FORMS = (Form.CELEBRATION, Form.LOOKING_BACK, Form.FEEDBACK, Form.LOOKING_AHEAD, Form.REFLECTION, Form.GOODBYE)
 """The forms whose answers belong in the document: what was planned for the conversation does not."""
+
+
+class Format(StrEnum):
+    """The forms in which somebody can have the document (R27)."""
+
+    PDF = "pdf"
+    MARKDOWN = "md"
+    HTML = "html"
+    CANVAS = "canvas"
+    """In Slack itself, where the workspace allows it."""
+
+
+STANDARD = (Format.PDF, Format.MARKDOWN)
+"""What comes to somebody who has not chosen: one to read and to print, one to keep among one's notes."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +71,22 @@ class Document:
     def pieces_by(self, form: Form, author: Member) -> list[Piece]:
         """What one of the two wrote in a form, in the order of its questions."""
         return [piece for piece in self.pieces[form] if piece.author.user_id == author.user_id]
+
+
+def order(session: Session, mentorship: Mentorship, me: Member, formats: Sequence[Format], now: datetime) -> None:
+    """Have the document sent to this person in these forms, as it then stands.
+
+    Raises NothingChosen at `formats`.
+    """
+    if not formats:
+        raise NothingChosen("formats")
+    files = [each for each in formats if each is not Format.CANVAS]
+    # A canvas may have to be replaced by files, so it is a message of its own.
+    for together in (files, [Format.CANVAS] if Format.CANVAS in formats else []):
+        if together:
+            occasion = f"asked:{together[0]}:{now:%Y%m%dT%H%M%S%f}"
+            facts = {"formats": list(together)}
+            ledger.owe(session, mentorship, me.user_id, "document", now, occasion=occasion, facts=facts)
 
 
 def collect(session: Session, mentorship: Mentorship, reader: Member, now: datetime) -> Document:

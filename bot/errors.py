@@ -104,6 +104,10 @@ class NothingToShare(Problem):
     """Somebody shares a reflection in which nothing is written."""
 
 
+class NothingChosen(Problem):
+    """A choice of several, of which none was made."""
+
+
 class NotAnEmailAddress(Problem):
     """A text that should be an email address cannot be one."""
 

@@ -47,13 +47,13 @@ CLOSURE: Mapping[str, Listener] = {
     "meeting": meeting.open_meeting,
     "reflect": reflect.open_reflection,
     "connect": connect.open_connection,
-    "document": document.send_document,
+    "document": document.open_document,
     "end": end.open_end,
     "introduce": introductions.open_introductions,
     "safety": end.show_safety,
     "help": closure.show_help,
 }
-WRITING = frozenset({"diary", "document"})
+WRITING = frozenset({"diary"})
 """The subcommands that write something; all others only open."""
 
 

@@ -1,31 +1,34 @@
-"""The reflection document, at any time (R27)."""
+"""The reflection document, at any time and in the forms that somebody chooses (R27)."""
 
 from __future__ import annotations
 
-from bot import ledger
+from bot import document
+from bot.document import Format
 from bot.models import Mentorship
-from handlers.choose import BEGUN, with_mentorship
+from handlers.choose import BEGUN, find_mentorship, with_mentorship
 from handlers.interaction import Interaction, Listeners, Reply
-from prompts.blocks import note
-from prompts.language import N_, mention
+from prompts.document_form import DOCUMENT_FORM, document_form, on_its_way
+from prompts.language import N_
 
 
-def send(interaction: Interaction, mentorship: Mentorship) -> Reply:
-    """Send me the document with what I may read now; it comes as a file in my messages."""
-    me, say = interaction.member, interaction.say
-    occasion = f"asked:{interaction.now:%Y%m%dT%H%M%S%f}"
-    ledger.owe(interaction.session, mentorship, me.user_id, "document", interaction.now, occasion=occasion)
-    text = say.mrkdwn(
-        "Your document with {name} is on its way to your messages from me.",
-        name=mention(mentorship.partner_of(me.user_id)),
-    )
-    is_in_modal = (interaction.body.get("view") or {}).get("type") == "modal"
-    return Reply(view=note(text, say)) if is_in_modal else Reply(tell=text)
+def show(interaction: Interaction, mentorship: Mentorship) -> Reply:
+    """Ask in which forms."""
+    typed = interaction.draft(DOCUMENT_FORM, mentorship=mentorship.id)
+    return Reply(view=document_form(mentorship, interaction.member, typed, interaction.say), push=True)
 
 
-send_document = with_mentorship(send, "document_send", N_("Your document"), states=BEGUN)
+def send(interaction: Interaction) -> Reply:
+    """Send me the document with what I may read now."""
+    mentorship, me = find_mentorship(interaction), interaction.member
+    formats = [each for each in Format if each.value in (interaction.fields.get("formats") or ())]
+    document.order(interaction.session, mentorship, me, formats, interaction.now)
+    return Reply(view=on_its_way(mentorship, me, interaction.say))
+
+
+open_document = with_mentorship(show, "document_open", N_("Your document"), states=BEGUN)
 
 
 def register(on: Listeners) -> None:
     """Register what belongs to the document."""
-    on.action("document_send", send_document)
+    on.action("document_open", open_document, reads_only=True)
+    on.submission(DOCUMENT_FORM, send)

@@ -127,7 +127,7 @@ def ended(mentorship: Mentorship, me: Member, progress: Progress, say: Language,
         section(say.mrkdwn(words, day=say.day(day) if day else "")),
         divider(),
     ]
-    document = button(say("Send me the document"), "document_send", about)
+    document = button(say("Get the document"), "document_open", about)
     not_right = button(say("Something was not right"), "safety_open", about)
     if mentorship.shielded_id == me.user_id:
         blocks.append(actions(document, not_right))

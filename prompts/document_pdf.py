@@ -43,7 +43,8 @@ BODY, SMALL, LEADING = 10.5, 9.0, 1.55
 """Points, and the height of a line in them."""
 POINT = 25.4 / 72
 
-_EMOJI_MODIFIERS = re.compile("[\N{COMBINING ENCLOSING KEYCAP}\N{VARIATION SELECTOR-15}\N{VARIATION SELECTOR-16}\U0001f3fb-\U0001f3ff]")
+_EMOJI_MODIFIERS = re.compile("[\u20e3\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
+"""The frame of a key, how an emoji is to be shown, and the tints of skin."""
 _JOINED_EMOJI = re.compile("(?<=[\u2190-\u2bff\U0001f000-\U0001faff])\N{ZERO WIDTH JOINER}")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 

@@ -146,5 +146,5 @@ def _ways(letter: Letter, say: Language) -> Block:
     return actions(
         button(say("Look back"), "closure_open", letter.about),
         button(say("Send a few words"), "goodbye_open", letter.about),
-        button(say("Send me the document"), "document_send", letter.about),
+        button(say("Get the document"), "document_open", letter.about),
     )

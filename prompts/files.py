@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 
-from bot.document import collect
+from bot.document import STANDARD, Format, collect
 from prompts.calendar import event_file
 from prompts.document import Layout, filename, layout, pair_of, title
 from prompts.document_html import html
@@ -19,17 +18,6 @@ from prompts.letter import Letter
 KINDS = frozenset({"document", "meeting_date"})
 """The kinds of messages that bring files."""
 
-
-class Format(StrEnum):
-    """The forms in which somebody can have the document (R27)."""
-
-    PDF = "pdf"
-    MARKDOWN = "md"
-    HTML = "html"
-
-
-STANDARD = (Format.PDF, Format.MARKDOWN)
-"""What comes to somebody who has not chosen: one to read and to print, one to keep among one's notes."""
 
 _RENDERERS: Mapping[Format, Callable[[Layout, Language], str | bytes]] = {
     Format.PDF: pdf,
@@ -61,6 +49,25 @@ class Sheet:
         return Attachment(self.filename, self.title, content.encode() if isinstance(content, str) else content)
 
 
+@dataclass(frozen=True)
+class Canvas:
+    """A document within Slack, for its one reader."""
+
+    title: str
+    markdown: str
+    label: str
+    """What the link to it says."""
+
+
+def canvas(letter: Letter, say: Language) -> Canvas | None:
+    """The canvas that a message brings where Slack lets us make one; its files stand in for it elsewhere."""
+    is_wanted = Format.CANVAS in letter.message.facts.get("formats", ())
+    if letter.message.kind != "document" or not is_wanted:
+        return None
+    document = collect(letter.session, letter.mentorship, letter.receiver, letter.now)
+    return Canvas(title(document, say), markdown(layout(document, say), say), say("Open the document"))
+
+
 def sheets(letter: Letter, say: Language) -> Sequence[Sheet]:
     """The files that a message brings, as its receiver may read them at this moment; none for most kinds."""
     match letter.message.kind:
@@ -75,11 +82,10 @@ def sheets(letter: Letter, say: Language) -> Sequence[Sheet]:
 def _document(letter: Letter, say: Language) -> list[Sheet]:
     document = collect(letter.session, letter.mentorship, letter.receiver, letter.now)
     words = layout(document, say)
-    chosen = letter.message.facts.get("formats") or STANDARD
+    chosen = [Format(each) for each in letter.message.facts.get("formats", ()) if each in _RENDERERS]
     return [
         Sheet(filename(document, each, say), title(document, say), partial(_RENDERERS[each], words, say))
-        for each in Format
-        if each in chosen
+        for each in chosen or STANDARD
     ]
 
 

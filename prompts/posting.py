@@ -17,7 +17,8 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from prompts.files import Attachment
+from prompts.files import Attachment, Canvas
+from prompts.language import escape
 
 log = structlog.get_logger(__name__)
 
@@ -87,6 +88,8 @@ class Parcel:
     replaces: tuple[str, str] | None = None
     """Channel and time of the sent message to show anew, or None for a new one."""
     attachments: Sequence[Attachment] = ()
+    canvas: Canvas | None = None
+    """What to bring instead of the attachments, where Slack lets us."""
     without_file: Mapping[str, Any] | None = None
     """What to send where the workspace does not take files."""
     together: Sequence[str] = ()
@@ -122,7 +125,7 @@ def post(client: WebClient, parcel: Parcel) -> Outcome:
         case Method.UPDATE:
             return _update(client, parcel)
         case Method.FILE:
-            return _post_with_files(client, parcel)
+            return _post_canvas(client, parcel) or _post_with_files(client, parcel)
         case Method.POST:
             return _post(client, parcel, parcel.content)
 
@@ -181,6 +184,36 @@ def _update(client: WebClient, parcel: Parcel) -> Outcome:
     except (OSError, HTTPException) as error:
         return Outcome(Result.LATER, error=type(error).__name__)
     return Outcome(Result.SENT, channel, ts)
+
+
+def _post_canvas(client: WebClient, parcel: Parcel) -> Outcome | None:
+    """Make the canvas, send the link, then let its reader in; None where files have to stand in for it.
+
+    Nobody sees a canvas before the link is sent, and Slack lets nobody into one whose link they have not got.
+    """
+    if parcel.canvas is None:
+        return None
+    try:
+        content = {"type": "markdown", "markdown": parcel.canvas.markdown}
+        canvas_id: str = client.canvases_create(title=parcel.canvas.title, document_content=content)["canvas_id"]
+        link = f"{client.auth_test()['url']}docs/{parcel.team_id}/{canvas_id}"
+    except (SlackApiError, OSError, HTTPException) as error:
+        log.info("no canvas, files instead", error=_name_of(error), team=parcel.team_id)
+        return None
+    line = {"type": "section", "text": {"type": "mrkdwn", "text": f"<{link}|{escape(parcel.canvas.label)}>"}}
+    outcome = _post(client, parcel, {**parcel.content, "blocks": [*parcel.content["blocks"], line]})
+    if outcome.result is not Result.SENT:
+        return outcome
+    try:
+        client.canvases_access_set(canvas_id=canvas_id, access_level="read", user_ids=[parcel.receiver_id])
+    except (SlackApiError, OSError, HTTPException) as error:
+        log.warning("canvas not opened to its reader, files instead", error=_name_of(error), team=parcel.team_id)
+        return None
+    return outcome
+
+
+def _name_of(error: Exception) -> str:
+    return str(error.response.get("error")) if isinstance(error, SlackApiError) else type(error).__name__
 
 
 def _post_with_files(client: WebClient, parcel: Parcel) -> Outcome:

@@ -43,6 +43,7 @@ SENTENCES: dict[type[errors.Problem], str] = {
         "There is no mentorship with {name} that this could be about. `/mentorship status` shows yours."
     ),
     errors.NothingToShare: N_("There is nothing to share yet. Write something first, or finish without sharing."),
+    errors.NothingChosen: N_("Please choose at least one."),
     errors.NotAnEmailAddress: N_("This does not look like an email address. One reads like name@example.org."),
     errors.NoPhoneNumber: N_("This does not look like a phone number. Please give it with its country code."),
     errors.AlreadyListed: N_("This is on your list already."),

@@ -31,7 +31,7 @@ from bot.reasons import still_holds
 from prompts import files, posting
 from prompts.block_kit import problems_in_message
 from prompts.blocks import Post
-from prompts.files import Attachment, Sheet
+from prompts.files import Attachment, Canvas
 from prompts.language import Languages
 from prompts.letter import Letter
 from prompts.messages import render_together, without_file
@@ -63,6 +63,14 @@ class Group:
     is_nudge: bool
     """Whether this speaks unasked, and so must not disturb."""
     brings_files: bool
+
+
+@dataclass(frozen=True)
+class Made:
+    """What goes with a message beside its text."""
+
+    files: Sequence[Attachment] = ()
+    canvas: Canvas | None = None
 
 
 class Sender:
@@ -154,7 +162,7 @@ class Sender:
                     _try_again(message, wait_until)
             return
         try:
-            made = self._make_files(group) if group.brings_files else ()
+            made = self._make(group) if group.brings_files else Made()
             with self._database.writing(group.team_id) as session:
                 parcel = self._prepare(session, group, made)
         except SQLAlchemyError:
@@ -184,19 +192,20 @@ class Sender:
         # Working hours are kept all the same, and Slack itself shows no notification to somebody who wants none.
         return None
 
-    def _make_files(self, group: Group) -> Sequence[Attachment]:
-        """The files that a message brings. Making them takes a while, so no session is open meanwhile."""
+    def _make(self, group: Group) -> Made:
+        """What a message brings. Making files takes a while, so no session is open meanwhile."""
         with self._database.reading(group.team_id) as session:
-            sheets = self._sheets(session, session.get_one(Message, group.message_ids[0]))
-        return [sheet.make() for sheet in sheets]
+            letter = self._letter(session, session.get_one(Message, group.message_ids[0]))
+            say = self._languages.of(letter.receiver)
+            sheets, canvas = files.sheets(letter, say), files.canvas(letter, say)
+        return Made([sheet.make() for sheet in sheets], canvas)
 
-    def _sheets(self, session: Session, message: Message) -> Sequence[Sheet]:
+    def _letter(self, session: Session, message: Message) -> Letter:
         receiver = session.get_one(Member, (message.team_id, message.receiver_id))
         mentorship = _mentorships(session, [message])[message.mentorship_id]
-        letter = Letter(message=message, mentorship=mentorship, receiver=receiver, now=self._clock())
-        return files.sheets(letter, self._languages.of(receiver))
+        return Letter(message=message, mentorship=mentorship, receiver=receiver, now=self._clock())
 
-    def _prepare(self, session: Session, group: Group, made: Sequence[Attachment]) -> Parcel | None:
+    def _prepare(self, session: Session, group: Group, made: Made) -> Parcel | None:
         """Check each row once more, then render what goes out and mark it as on its way; None when nothing does."""
         now = self._clock()
         # The receiver first, then the messages: two processes must not wait for each other.
@@ -219,9 +228,9 @@ class Sender:
             Letter(message=m, mentorship=mentorships[m.mentorship_id], receiver=receiver, now=now) for m in sendable
         ]
         parcel = self._parcel(letters)
-        if made:
+        if made.files:
             instead = _checked(without_file(self._languages.of(receiver)), letters)
-            parcel = replace(parcel, attachments=made, without_file=instead)
+            parcel = replace(parcel, attachments=made.files, canvas=made.canvas, without_file=instead)
         if is_nudge:
             parcel = replace(parcel, is_nudge=True, nudged_before=receiver.nudged_at)
             ledger.note_nudged(receiver, now)
@@ -324,7 +333,8 @@ class Sender:
         if claimed.kind not in files.KINDS:
             return None
         with self._database.reading(claimed.team_id) as session:
-            sheets = self._sheets(session, session.get_one(Message, claimed.id))
+            letter = self._letter(session, session.get_one(Message, claimed.id))
+            sheets = files.sheets(letter, self._languages.of(letter.receiver))
             return sheets[0].filename if sheets else None
 
     def _release(self, groups: Iterable[Group]) -> None:

@@ -13,6 +13,7 @@ import yaml
 ROOT = Path(__file__).parent.parent
 
 SCOPES = {
+    "auth_test": None,
     "canvases_access_set": "canvases:write",
     "canvases_create": "canvases:write",
     "canvases_edit": "canvases:write",

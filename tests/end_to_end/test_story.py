@@ -182,12 +182,12 @@ def _stay_in_touch(story: Story) -> None:
 
 def _hold_the_document(story: Story) -> None:
     maya, jonas = story.maya, story.jonas
-    for person, email, words in (
-        (maya, "jonas@example.org", ["I learned to ask before I answer", "Twice a year"]),
-        (jonas, "maya@example.org", ["Führen heißt Raum geben", "Selbst jemanden begleiten"]),
+    for person, rhythm, words in (
+        (maya, "Twice a year", ["I learned to ask before I answer", "jonas@example.org"]),
+        (jonas, "Zweimal im Jahr", ["Führen heißt Raum geben", "Selbst jemanden begleiten", "maya@example.org"]),
     ):
         document = person.wait_for(
-            lambda person=person, email=email: _document_with(person, email), name="the document"
+            lambda person=person, rhythm=rhythm: _document_with(person, rhythm), name="the document"
         )
         for word in [
             "Run a retrospective",
@@ -204,4 +204,5 @@ def _hold_the_document(story: Story) -> None:
 
 def _document_with(person: Person, text: str) -> str | None:
     documents = [file.content.decode(errors="replace") for file in person.files()]
+    documents += [canvas.markdown for canvas in person.canvases()]
     return next((document for document in documents if text in document), None)

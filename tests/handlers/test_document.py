@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from bot.app import Sendoff
 from bot.models import Draft, Mentorship, State
+from playground.faults import Fault
 from playground.person import Person
+from playground.server import Playground
 
 Pair = tuple[Person, Person]
 
@@ -65,6 +67,58 @@ def test_r27_a_reflection_is_private_until_it_is_shared(talked: Pair) -> None:
     assert "# Unser Mentoring: Maya Okafor und Jonas Weber" in theirs.content.decode()
 
 
+def ask_for_document(person: Person, *formats: str) -> None:
+    """In the forms that are chosen already, where none is named."""
+    person.command("/closure document")
+    person.wait_for(lambda: person.modal and "formats" in str(person.modal.blocks), name="the choice of forms")
+    if formats:
+        person.choose("formats", list(formats))
+    assert person.submit() == {}
+    person.close(everything=True)
+
+
+def endings_of(person: Person) -> list[str]:
+    return [file.name.rpartition(".")[2] for file in person.files()]
+
+
+def test_r27_the_document_comes_in_the_forms_that_are_chosen(pair: Pair) -> None:
+    """R27: at any time; as a canvas for its reader alone."""
+    maya, jonas = pair
+    ask_for_document(maya, "html", "pdf", "canvas")
+    maya.wait_for(lambda: len(maya.files()) == 2, name="two files")
+    assert endings_of(maya) == ["pdf", "html"]
+    page = maya.files()[1].content.decode()
+    assert '<html lang="en">' in page
+    [canvas] = maya.wait_for(maya.canvases, name="the canvas")
+    assert canvas.markdown.startswith("# Our mentorship: Maya Okafor and Jonas Weber")
+    assert canvas.level == "read"
+    maya.see("Open the document")
+    assert jonas.canvases() == []
+    assert "Open the document" not in jonas.screen
+
+
+@pytest.mark.parametrize("trouble", ["free_teams_cannot_create_standalone_canvases", "no way in"])
+def test_r27_files_stand_in_for_a_canvas(pair: Pair, slack: Playground, trouble: str) -> None:
+    """R27: whatever keeps Slack from making one, or from letting its reader in."""
+    maya, _jonas = pair
+    if trouble == "no way in":
+        slack.world.faults.add(Fault("server_error", "canvases.access.set", times=1))
+    else:
+        slack.world.default_workspace.canvases_refused_with = trouble
+    ask_for_document(maya, "canvas")
+    maya.wait_for(lambda: len(maya.files()) == 2, name="files")
+    assert endings_of(maya) == ["pdf", "md"]
+    assert maya.canvases() == []
+
+
+def test_choosing_no_form_is_said_at_the_field(pair: Pair) -> None:
+    maya, _jonas = pair
+    maya.command("/closure document")
+    maya.wait_for_modal("Your document")
+    maya.choose("formats", [])
+    assert list(maya.submit()) == ["formats"]
+
+
 def wait_for_draft(bot: Sendoff, author: Person, text: str) -> None:
     """Slack is answered before a draft is written, so nothing on the screen says that it is."""
     deadline = time.monotonic() + author.patience
@@ -109,7 +163,7 @@ def test_r3_before_the_conversation_a_reflection_stays_with_its_author(pair: Pai
     assert maya.submit() == {}
     jonas.command("/closure connect")
     jonas.see("Davor kommt noch ein Schritt")
-    jonas.command("/closure document")
+    ask_for_document(jonas)
     [_pdf, document] = jonas.wait_for(jonas.files, name="the document")
     assert "Secret" not in document.content.decode()
 
@@ -252,12 +306,12 @@ def test_r36_the_closing_message_names_what_the_record_shows(talked: Pair, bot: 
     jonas.see("die Anerkennung dafür gehört dir")
     with bot.services.database.reading(maya.user.team_id) as session:
         assert session.scalars(select(Mentorship.state)).all() == [State.ENDED]
-    jonas.wait_for(lambda: len(jonas.files()) == 4, name="the document at the end")
-    assert "Your first retro" not in jonas.files()[-1].content.decode()
-    assert "Einmal im Jahr" in jonas.files()[-1].content.decode()
+    [canvas] = jonas.wait_for(jonas.canvases, name="the document at the end")
+    assert "Your first retro" not in canvas.markdown
+    assert "Einmal im Jahr" in canvas.markdown
 
     # R34, R28: what was theirs stays within reach.
-    jonas.command("/closure document")
-    jonas.wait_for(lambda: len(jonas.files()) == 6, name="one more")
+    ask_for_document(jonas)
+    jonas.wait_for(lambda: len(jonas.files()) == 4, name="one more")
     maya.command("/closure connect")
     maya.see("You and @Jonas Weber have agreed how to stay in touch.")
