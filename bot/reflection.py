@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot import answers, closure, ledger, questions
 from bot.errors import NothingToShare
-from bot.models import Answer, DiaryEntry, FinishedPart, Member, Mentorship, State
+from bot.models import Answer, DiaryEntry, FinishedPart, Member, Mentorship, Role, State
 from bot.questions import Form, Question
 
 DIARY = "reflection.diary"
@@ -114,6 +114,38 @@ def of_partner(session: Session, mentorship: Mentorship, me: Member) -> Sequence
     readable = answers.readable(session, mentorship, me.user_id)
     asked = questions.of_form(Form.REFLECTION, mentorship.role_of(partner.user_id))
     return [readable[partner.user_id, q.key] for q in asked if (partner.user_id, q.key) in readable]
+
+
+def of_me(session: Session, mentorship: Mentorship, me: Member) -> Sequence[Answer]:
+    """What I wrote myself, in the order of the questions, shared or not."""
+    mine = _mine(session, mentorship, me)
+    asked = questions.of_form(Form.REFLECTION, mentorship.role_of(me.user_id))
+    return [mine[question.key] for question in asked if question.key in mine]
+
+
+def last_time(session: Session, mentorship: Mentorship) -> Mentorship | None:
+    """The mentor's last mentorship before this one in which they wrote a reflection as the mentor (R28).
+
+    One that they left because something was not right is not brought up again (R42).
+    """
+    asked = [question.key for question in questions.of_form(Form.REFLECTION, Role.MENTOR)]
+    wrote = select(Answer.id).where(
+        Answer.mentorship_id == Mentorship.id,
+        Answer.author_id == mentorship.mentor_id,
+        Answer.question.in_(asked),
+    )
+    return session.scalar(
+        select(Mentorship)
+        .where(
+            Mentorship.mentor_id == mentorship.mentor_id,
+            Mentorship.id != mentorship.id,
+            Mentorship.state == State.ENDED,
+            or_(Mentorship.shielded_id.is_(None), Mentorship.shielded_id != mentorship.mentor_id),
+            wrote.exists(),
+        )
+        .order_by(Mentorship.ended_at.desc(), Mentorship.id.desc())
+        .limit(1)
+    )
 
 
 def diary_page(session: Session, mentorship: Mentorship, me: Member, number: int) -> DiaryPage:

@@ -49,6 +49,12 @@ def read_partners(interaction: Interaction, mentorship: Mentorship) -> Reply:
     return Reply(view=reflect.partners(mentorship, interaction.member, shared, interaction.say))
 
 
+def read_mine(interaction: Interaction, mentorship: Mentorship) -> Reply:
+    """Read again what I wrote myself (R28)."""
+    mine = reflection.of_me(interaction.session, mentorship, interaction.member)
+    return Reply(view=reflect.mine_again(mentorship, interaction.member, mine, interaction.say))
+
+
 def _form(interaction: Interaction, mentorship: Mentorship, typed: Mapping[str, Any], page: int) -> View:
     session, me = interaction.session, interaction.member
     mine = reflection.find(session, mentorship, me)
@@ -68,3 +74,5 @@ def register(on: Listeners) -> None:
         on.action(turn, turn_diary_page, reads_only=True)
     read = with_mentorship(read_partners, "reflection_read", N_("Their reflection"), states=BEGUN)
     on.action("reflection_read", read, reads_only=True)
+    mine = with_mentorship(read_mine, "reflection_mine", N_("What you wrote"), states=BEGUN)
+    on.action("reflection_mine", mine, reads_only=True)

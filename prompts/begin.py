@@ -8,6 +8,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from bot import reflection
 from bot.mentorships import CHECK_IN_RHYTHMS, STANDARD
 from bot.models import Member, Mentorship, Role
 from prompts import words
@@ -159,6 +160,7 @@ def begun(letter: Letter, say: Language) -> Post:
             section(title),
             *terms(mentorship, say),
             section(why),
+            *(_last_time(letter, say) if is_mentor else ()),
             actions(
                 button(say("Set goals"), "goals_open", about, style="primary"),
                 button(say("Log a check-in"), "check_in_open", about),
@@ -260,3 +262,15 @@ def _terms_fields(filled: Mapping[str, Any], say: Language) -> list[Block]:
 
 def _worded(text: str, standard: str, say: Language) -> str:
     return say(standard) if text == STANDARD else text
+
+
+def _last_time(letter: Letter, say: Language) -> list[Block]:
+    """What a mentor wrote at the end of their last mentorship, within reach at the beginning of the next (R28)."""
+    before = reflection.last_time(letter.session, letter.mentorship)
+    if before is None:
+        return []
+    text = say.mrkdwn(
+        "After your time with {name} you wrote down what it taught you. Now may be a good moment to read it again.",
+        name=mention(before.mentee),
+    )
+    return [section(text, button(say("Read it again"), "reflection_mine", {"mentorship": before.id}))]

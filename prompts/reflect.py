@@ -140,6 +140,19 @@ def partners(mentorship: Mentorship, me: Member, answers: Sequence[Answer], say:
     return modal("reflection_read", say("Their reflection"), blocks, close=say("Close"))
 
 
+def mine_again(mentorship: Mentorship, me: Member, answers: Sequence[Answer], say: Language) -> View:
+    """What I wrote myself, to read again (R28)."""
+    partner = mentorship.partner_of(me.user_id)
+    blocks: list[Block] = [
+        section(say.mrkdwn("What you wrote after your time with {name}.", name=mention(partner))),
+    ]
+    for answer in answers:
+        blocks += [header(say(QUESTIONS[answer.question], name=partner.name)), quote(answer.text)]
+    if not answers:
+        blocks = [section(say.mrkdwn("There is nothing here from your time with {name}.", name=mention(partner)))]
+    return modal("reflection_mine", say("What you wrote"), blocks, close=say("Close"))
+
+
 def reflection_shared(letter: Letter, say: Language) -> Post:
     """Tell somebody that there is a reflection to read."""
     name = mention(letter.partner)

@@ -200,3 +200,34 @@ def test_r27_goals_steps_and_addresses_come_in(session: Session, pair: Mentorshi
     assert [step.what for step in document.next_steps] == ["Find a coach"]
     assert document.connection.is_agreed
     assert document.connection.theirs is not None
+
+
+def test_r28_a_mentor_finds_their_own_part_when_the_next_mentorship_begins(
+    session: Session, pair: Mentorship, make_pair: MakePair
+) -> None:
+    """R28: shared or not; only as a mentor, and never one that they left because something was not right (R42)."""
+    next_pair = make_pair(session, mentor=pair.mentor, mentee_name="Priya", mentee_id="U0PRIYA001")
+    save(session, pair, pair.mentor, Sharing.KEEP, moments="The first retro")
+    assert reflection.last_time(session, next_pair) is None, "it is still under way"
+    pair.state, pair.ended_at = State.ENDED, NOW
+    session.flush()
+    assert reflection.last_time(session, next_pair) is pair
+    assert [answer.text for answer in reflection.of_me(session, pair, pair.mentor)] == ["The first retro"]
+    assert reflection.of_me(session, pair, pair.mentee) == []
+    pair.shielded_id = pair.mentee_id
+    session.flush()
+    assert reflection.last_time(session, next_pair) is pair
+    pair.shielded_id = pair.mentor_id
+    session.flush()
+    assert reflection.last_time(session, next_pair) is None
+
+
+def test_r28_what_only_the_mentee_wrote_is_not_the_mentors(
+    session: Session, pair: Mentorship, make_pair: MakePair
+) -> None:
+    """R28"""
+    next_pair = make_pair(session, mentor=pair.mentor, mentee_name="Priya", mentee_id="U0PRIYA001")
+    save(session, pair, pair.mentee, Sharing.SHARE, lessons="To listen")
+    pair.state, pair.ended_at = State.ENDED, NOW
+    session.flush()
+    assert reflection.last_time(session, next_pair) is None

@@ -315,3 +315,24 @@ def test_r36_the_closing_message_names_what_the_record_shows(talked: Pair, bot: 
     jonas.wait_for(lambda: len(jonas.files()) == 4, name="one more")
     maya.command("/closure connect")
     maya.see("You and @Jonas Weber have agreed how to stay in touch.")
+
+
+def test_r28_the_mentors_own_part_comes_back_with_the_next_mentorship(talked: Pair, priya: Person) -> None:
+    """R28: a kind line, and what they wrote, for them alone."""
+    maya, _jonas = talked
+    reflect(maya, "reflection.moments", "Your first retro", "keep")
+    maya.command("/closure end")
+    maya.wait_for_modal()
+    maya.choose("share", "only_me")
+    assert maya.submit() == {}
+    maya.close(everything=True)
+    maya.command("/mentorship start @Priya")
+    maya.wait_for_modal()
+    maya.choose("my_role", "mentor")
+    assert maya.submit() == {}
+    maya.close(everything=True)
+    priya.press("invitation_accept")
+    maya.see("After your time with @Jonas Weber you wrote down what it taught you.")
+    assert "Jonas" not in priya.screen
+    maya.press("reflection_mine")
+    assert "Your first retro" in maya.wait_for_modal("What you wrote").text
