@@ -3,7 +3,7 @@
 import { listenToComposer } from "./composer.js";
 import { filterAgain, listenToElements } from "./elements.js";
 import { listenToModals, showModal } from "./modal.js";
-import { act, listen, onRefreshed, post, tick, toast } from "./server.js";
+import { act, listen, onRefreshed, onRefreshing, post, tick, toast } from "./server.js";
 
 const { body, documentElement: root } = document;
 let atEnd = true;
@@ -11,6 +11,11 @@ let readUpTo = "";
 
 function lastLine() {
   return [...document.querySelectorAll(".line")].at(-1)?.dataset.ts ?? "";
+}
+
+function noteWhetherAtEnd() {
+  const scroll = document.getElementById("scroll-messages");
+  if (scroll) atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 40;
 }
 
 /** Stay at the newest message, unless somebody has scrolled up. */
@@ -25,11 +30,6 @@ function beginScrolling() {
   const isNew = document.getElementById("new");
   if (isNew) isNew.scrollIntoView({ block: "center" });
   else scroll.scrollTop = scroll.scrollHeight;
-  const look = () => {
-    atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 40;
-  };
-  look();
-  scroll.addEventListener("scroll", look, { passive: true });
 }
 
 function markRead() {
@@ -111,6 +111,7 @@ listenToComposer();
 beginScrolling();
 showModal();
 markRead();
+onRefreshing(noteWhetherAtEnd);
 onRefreshed(stayAtEnd);
 onRefreshed(showModal);
 onRefreshed(filterAgain);

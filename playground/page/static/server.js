@@ -9,7 +9,13 @@ let refreshing = null;
 let again = false;
 let deeds = 0;
 let silence = null;
+const before = [];
 const listeners = [];
+
+/** Call `listener` whenever the page is about to change. */
+export function onRefreshing(listener) {
+  before.push(listener);
+}
 
 /** Call `listener` whenever the page has changed. */
 export function onRefreshed(listener) {
@@ -66,7 +72,7 @@ async function show() {
     address.hash = "";
     address.searchParams.set("parts", "1");
     address.searchParams.set("since", newFrom());
-    const before = deeds;
+    const done = deeds;
     let response;
     try {
       response = await fetch(address);
@@ -75,13 +81,14 @@ async function show() {
     }
     if (!response.ok) return;
     const { version, title, parts } = await response.json();
-    if (deeds !== before) {
+    if (deeds !== done) {
       // It was asked for before the last deed was done, and may know nothing of it.
       again = true;
       continue;
     }
     shown = version;
     document.title = title;
+    for (const listener of before) listener();
     for (const [name, html] of Object.entries(parts)) morph(document.getElementById(name), html);
     for (const listener of listeners) listener();
   } while (again);
