@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from handlers.commands import CLOSURE, MENTORSHIP
+
 ROOT = Path(__file__).parent.parent
 
 SCOPES = {
@@ -54,6 +56,13 @@ def test_commands_shortcuts_and_events_are_those_of_the_listeners(
     assert {command["command"] for command in features["slash_commands"]} == set(registered["command"])
     assert {shortcut["callback_id"] for shortcut in features["shortcuts"]} == set(registered["shortcut"])
     assert set(manifest["settings"]["event_subscriptions"]["bot_events"]) == set(registered["event"])
+
+
+def test_the_hints_name_every_subcommand(manifest: dict[str, Any]) -> None:
+    hints = {command["command"]: command["usage_hint"] for command in manifest["features"]["slash_commands"]}
+    for name, subcommands in (("/mentorship", MENTORSHIP), ("/closure", CLOSURE)):
+        hinted = {hint.split()[0] for hint in hints[name].split(" | ")}
+        assert hinted == set(subcommands) - {""}
 
 
 def test_the_scopes_are_those_of_the_methods_that_are_called(manifest: dict[str, Any]) -> None:
