@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -10,12 +10,13 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from slack_bolt import App
 from slack_sdk import WebClient
+from slack_sdk.models.views import View
 
 from bot import schema
 from bot.clock import Clock, system_clock
 from bot.database import Database, open_database
 from bot.settings import Settings
-from handlers import register_all
+from handlers import live_meeting, register_all
 from handlers.home import publish_home
 from handlers.interaction import Services
 from prompts.jobs import start_scheduler
@@ -60,12 +61,20 @@ def build(settings: Settings) -> Sendoff:
     languages = load_languages()
     sender = Sender(database, languages, clock, lambda _team_id: _client(settings))
     listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
-    background = ThreadPoolExecutor(4, thread_name_prefix="home")
+    background = ThreadPoolExecutor(4, thread_name_prefix="background")
 
     def show_home(team_id: str, user_ids: Sequence[str], page: int) -> None:
         for user_id in user_ids:
             shown = background.submit(publish_home, services, _client(settings), team_id, user_id, page)
             shown.add_done_callback(_log_failure)
+
+    def note_shown(team_id: str, user_id: str, shown: Mapping[str, View]) -> None:
+        background.submit(live_meeting.note_shown, services, team_id, user_id, shown).add_done_callback(_log_failure)
+
+    def show_meeting(team_id: str, user_id: str, mentorship_id: int) -> None:
+        client = _client(settings)
+        shown = background.submit(live_meeting.show_meeting, services, client, team_id, user_id, mentorship_id)
+        shown.add_done_callback(_log_failure)
 
     services = Services(
         settings=settings,
@@ -74,6 +83,8 @@ def build(settings: Settings) -> Sendoff:
         clock=clock,
         wake_sender=sender.wake,
         show_home=show_home,
+        note_shown=note_shown,
+        show_meeting=show_meeting,
     )
     app = App(
         signing_secret=settings.slack_signing_secret or None,
@@ -86,7 +97,7 @@ def build(settings: Settings) -> Sendoff:
 
 def _log_failure(shown: Future[None]) -> None:
     if (error := shown.exception()) is not None:
-        log.error("home not shown", exc_info=error)
+        log.error("page not shown", exc_info=error)
 
 
 def _client(settings: Settings) -> WebClient:

@@ -55,6 +55,10 @@ class Services:
     wake_sender: Callable[[], None]
     show_home: Callable[[str, Sequence[str], int], None]
     """Publish the Home tab anew for these people of a workspace, soon and in the background."""
+    note_shown: Callable[[str, str, Mapping[str, View]], None]
+    """Told which views, by id, somebody of a workspace now has before them."""
+    show_meeting: Callable[[str, str, int], None]
+    """Show what somebody of a workspace has open of the meeting of a mentorship anew, soon and in the background."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,8 @@ class Reply:
     """The people whose Home tab should show the change."""
     home_page: int = 0
     """Which page of a long Home tab, counted from 0."""
+    follow: tuple[str, int] | None = None
+    """Who may have the final meeting of which mentorship open, and should see the change there."""
 
 
 @dataclass(frozen=True)
@@ -236,7 +242,8 @@ class Listeners:
             place.tell_problem(apology(reference, say), say)
         else:
             place.acknowledge()
-            _show(place, reply, say)
+            if shown := _show(place, reply, say):
+                services.note_shown(place.team_id, place.user_id, shown)
 
     def _work(self, place: _Place, listener: Listener, say: Language, *, reads_only: bool) -> Reply:
         services = self._services
@@ -272,6 +279,8 @@ class Listeners:
             services.wake_sender()
         if reply.homes:
             services.show_home(place.team_id, reply.homes, reply.home_page)
+        if reply.follow is not None:
+            services.show_meeting(place.team_id, *reply.follow)
         return reply
 
 
@@ -322,9 +331,9 @@ class _Place:
         """What a button, a menu's block or a form says it is about."""
         for action in self.body.get("actions") or ():
             # What was typed into a field is a value too, and no claim of ours.
-            if about := _object(action["value"] if action["type"] == "button" else action["block_id"]):
+            if about := about_of(action["value"] if action["type"] == "button" else action["block_id"]):
                 return about
-        return _object((self.body.get("view") or {}).get("private_metadata"))
+        return about_of((self.body.get("view") or {}).get("private_metadata"))
 
     @property
     def fields(self) -> Mapping[str, Any]:
@@ -343,12 +352,15 @@ class _Place:
             self._is_acknowledged = True
             self.ack()
 
-    def show(self, reply: Reply, say: Language) -> None:
-        """Show what the listener replied."""
+    def show(self, reply: Reply, say: Language) -> dict[str, View]:
+        """Show what the listener replied; the views by their ids."""
+        shown = {}
         if reply.view is not None:
-            self.client.views_open(trigger_id=self.body["trigger_id"], view=reply.view)
+            opened = self.client.views_open(trigger_id=self.body["trigger_id"], view=reply.view)
+            shown[str(opened["view"]["id"])] = reply.view
         if reply.tell is not None:
             self.tell(reply.tell, say)
+        return shown
 
     def tell(self, text: Mrkdwn, say: Language) -> None:  # noqa: ARG002 - other places need the language
         """Say a sentence that only this person sees."""
@@ -366,13 +378,16 @@ class _Action(_Place):
     def _is_in_modal(self) -> bool:
         return (self.body.get("view") or {}).get("type") == "modal"
 
-    def show(self, reply: Reply, say: Language) -> None:
+    def show(self, reply: Reply, say: Language) -> dict[str, View]:
         if not self._is_in_modal:
-            super().show(reply, say)
-        elif reply.view is not None and reply.push:
-            self.client.views_push(trigger_id=self.body["trigger_id"], view=reply.view)
-        elif reply.view is not None:
-            self.client.views_update(view_id=self.body["view"]["id"], view=reply.view)
+            return super().show(reply, say)
+        if reply.view is None:
+            return {}
+        if reply.push:
+            answer = self.client.views_push(trigger_id=self.body["trigger_id"], view=reply.view)
+        else:
+            answer = self.client.views_update(view_id=self.body["view"]["id"], view=reply.view)
+        return {str(answer["view"]["id"]): reply.view}
 
     def tell(self, text: Mrkdwn, say: Language) -> None:
         if self.body.get("response_url"):
@@ -391,8 +406,9 @@ class _Submission(_Place):
     def acknowledge(self) -> None:
         """Wait for the outcome."""
 
-    def show(self, reply: Reply, say: Language) -> None:
+    def show(self, reply: Reply, say: Language) -> dict[str, View]:
         view: Mapping[str, Any] = self.body["view"]
+        shown = {}
         if reply.close_all:
             self.ack(response_action="clear")
         elif reply.view is not None and _is_large(reply.view):
@@ -402,8 +418,12 @@ class _Submission(_Place):
             self.ack(response_action="push" if reply.push else "update", view=reply.view)
         else:
             self.ack()
+        if reply.view is not None and not reply.push and not reply.close_all:
+            shown[str(view["id"])] = reply.view
         if reply.below is not None and view.get("previous_view_id"):
             self.client.views_update(view_id=view["previous_view_id"], view=reply.below)
+            shown[str(view["previous_view_id"])] = reply.below
+        return shown
 
     def tell_problem(self, text: str, say: Language, *, field: str | None = None) -> None:
         inputs = [block["block_id"] for block in self.body["view"]["blocks"] if block["type"] == "input"]
@@ -435,17 +455,18 @@ def check(view: View) -> None:
         raise ValueError(f"Slack would refuse the view {view.callback_id}: {problems[:3]}")
 
 
-def _show(place: _Place, reply: Reply, say: Language) -> None:
+def _show(place: _Place, reply: Reply, say: Language) -> dict[str, View]:
     try:
-        place.show(reply, say)
+        return place.show(reply, say)
     except SlackApiError as error:
         # What they did is done; only its picture is missing.
         name = error.response["error"]
         if name in CLOSED_MEANWHILE:
-            return
+            return {}
         log.warning("reply not shown", error=name, interaction=place.name, team=place.team_id)
         if place.body.get("response_url"):
             place.tell(escape(not_shown(say)), say)
+        return {}
 
 
 def fields_of(view: Mapping[str, Any]) -> dict[str, Any]:
@@ -502,7 +523,8 @@ def _ask_slack(client: WebClient, user_id: str) -> dict[str, Any] | None:
     return user
 
 
-def _object(text: object) -> Mapping[str, Any]:
+def about_of(text: object) -> Mapping[str, Any]:
+    """What a button's value, or a view's private metadata, says that it is about."""
     if not isinstance(text, str) or not text.startswith("{"):
         return {}
     try:

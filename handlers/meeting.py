@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
 
-from bot import closure, meeting, next_steps
+from bot import closure, drafts, meeting, next_steps
 from bot.errors import NotFound
-from bot.models import Mentorship, NextStep
+from bot.models import Member, Mentorship, NextStep
 from bot.next_steps import Wording
 from bot.questions import Form, of_form
 from handlers.choose import (
@@ -19,9 +21,9 @@ from handlers.choose import (
     id_of,
     with_mentorship,
 )
-from handlers.interaction import Interaction, Listeners, Reply
+from handlers.interaction import Interaction, Listeners, Reply, draft_key
 from prompts import meeting as pages
-from prompts.language import N_
+from prompts.language import N_, Language
 from prompts.next_steps import STEP_FORM, step_form
 from prompts.sharing import BOTH
 
@@ -60,14 +62,16 @@ def save_part(interaction: Interaction) -> Reply:
         interaction.now,
         shared=interaction.fields.get("share") == BOTH,
     )
-    return back_to(interaction, overview(interaction, mentorship))
+    return following(interaction, mentorship, back_to(interaction, overview(interaction, mentorship)))
 
 
 def hold_meeting(interaction: Interaction) -> Reply:
     """Note that the two have met."""
     mentorship = find_mentorship_under_way(interaction)
     closure.hold_meeting(interaction.session, mentorship, interaction.now, interaction.today)
-    return Reply(view=overview(interaction, mentorship), homes=[mentorship.mentor_id, mentorship.mentee_id])
+    page = overview(interaction, mentorship)
+    homes = [mentorship.mentor_id, mentorship.mentee_id]
+    return following(interaction, mentorship, Reply(view=page, homes=homes))
 
 
 def open_step(interaction: Interaction) -> Reply:
@@ -98,7 +102,8 @@ def save_step(interaction: Interaction) -> Reply:
         if step.version != version:
             return Reply(view=step_form(mentorship, step, fields, interaction.say), keep_draft=True)
         next_steps.change(session, mentorship, me, step, version, wording, now, today, shared=shared)
-    return back_to(interaction, _part(interaction, mentorship, Form.LOOKING_AHEAD))
+    page = _part(interaction, mentorship, Form.LOOKING_AHEAD)
+    return following(interaction, mentorship, back_to(interaction, page))
 
 
 def remove_step(interaction: Interaction) -> Reply:
@@ -106,22 +111,41 @@ def remove_step(interaction: Interaction) -> Reply:
     mentorship = find_mentorship(interaction)
     step, version = _step(interaction, mentorship), id_of(interaction, "version")
     next_steps.remove(interaction.session, mentorship, interaction.member, step, version)
-    return Reply(view=_part(interaction, mentorship, Form.LOOKING_AHEAD))
+    page = _part(interaction, mentorship, Form.LOOKING_AHEAD)
+    return following(interaction, mentorship, Reply(view=page))
 
 
 def overview(interaction: Interaction, mentorship: Mentorship) -> View:
     """The meeting at a glance, for this person."""
-    notes = meeting.notes(interaction.session, mentorship, interaction.member)
-    return pages.overview(mentorship, interaction.member, notes, interaction.say)
+    return overview_for(interaction.session, mentorship, interaction.member, interaction.say)
 
 
-def _part(interaction: Interaction, mentorship: Mentorship, form: Form) -> View:
-    session, me = interaction.session, interaction.member
+def overview_for(session: Session, mentorship: Mentorship, me: Member, say: Language) -> View:
+    """The meeting at a glance, for one of the two."""
+    return pages.overview(mentorship, me, meeting.notes(session, mentorship, me), say)
+
+
+def part_for(session: Session, mentorship: Mentorship, me: Member, form: Form, say: Language) -> View:
+    """A part, for one of the two, with what they have typed and not saved."""
     notes = meeting.notes(session, mentorship, me)
     own_progress = meeting.own_progress(session, mentorship, me) if form is Form.CELEBRATION else ()
     saved = pages.saved_fields(form, mentorship, me, notes, own_progress)
-    typed = interaction.draft(pages.PART_FORM, mentorship=mentorship.id, part=form.value)
-    return pages.part_form(form, mentorship, me, notes, {**saved, **typed}, interaction.say)
+    key = draft_key(pages.PART_FORM, {"mentorship": mentorship.id, "part": form.value})
+    typed = drafts.find(session, me.team_id, me.user_id, key)
+    return pages.part_form(form, mentorship, me, notes, {**saved, **typed}, say)
+
+
+def _part(interaction: Interaction, mentorship: Mentorship, form: Form) -> View:
+    return part_for(interaction.session, mentorship, interaction.member, form, interaction.say)
+
+
+def following(interaction: Interaction, mentorship: Mentorship, reply: Reply) -> Reply:
+    """The reply, with which the meeting that the partner may have open shows the change; nothing of it does before
+    the two have talked (R3)."""
+    if not closure.is_open_to_both(mentorship):
+        return reply
+    partner = mentorship.partner_of(interaction.member.user_id)
+    return replace(reply, follow=(partner.user_id, mentorship.id))
 
 
 def _form(interaction: Interaction, mentorship: Mentorship) -> Form:

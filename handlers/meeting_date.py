@@ -9,7 +9,7 @@ from bot import closure, final_meeting
 from bot.members import zone
 from handlers.choose import find_mentorship_under_way, id_of
 from handlers.interaction import Interaction, Listeners, Reply
-from handlers.meeting import back_to, overview
+from handlers.meeting import back_to, following, overview
 from prompts.meeting_date import DATE_FORM, date_form
 
 
@@ -35,9 +35,9 @@ def save_date(interaction: Interaction) -> Reply:
         interaction.now,
     )
     final_meeting.schedule(interaction.session, mentorship, me, moment, version, interaction.now)
-    return replace(
-        back_to(interaction, overview(interaction, mentorship)), homes=[mentorship.mentor_id, mentorship.mentee_id]
-    )
+    reply = back_to(interaction, overview(interaction, mentorship))
+    homes = [mentorship.mentor_id, mentorship.mentee_id]
+    return following(interaction, mentorship, replace(reply, homes=homes))
 
 
 def call_off(interaction: Interaction) -> Reply:
@@ -45,7 +45,8 @@ def call_off(interaction: Interaction) -> Reply:
     mentorship, me = find_mentorship_under_way(interaction), interaction.member
     final_meeting.call_off(interaction.session, mentorship, me, id_of(interaction, "version"), interaction.now)
     page = date_form(mentorship, me, {}, interaction.say)
-    return Reply(view=page, homes=[mentorship.mentor_id, mentorship.mentee_id])
+    homes = [mentorship.mentor_id, mentorship.mentee_id]
+    return following(interaction, mentorship, Reply(view=page, homes=homes))
 
 
 def register(on: Listeners) -> None:

@@ -365,6 +365,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("mentorship_id", "user_id", name=op.f("pk_nudge_rhythms")),
     )
     op.create_table(
+        "open_views",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("view_id", sa.String(length=32), nullable=False),
+        sa.Column("mentorship_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("part", sa.String(length=32), nullable=False),
+        sa.Column("shown_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mentorship_id"], ["mentorships.id"], name=op.f("fk_open_views_mentorship_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("team_id", "view_id", name=op.f("pk_open_views")),
+    )
+    with op.batch_alter_table("open_views", schema=None) as batch_op:
+        batch_op.create_index("ix_open_views_reader", ["mentorship_id", "user_id"], unique=False)
+
+    op.create_table(
         "opportunities",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("mentorship_id", sa.Integer(), nullable=False),
