@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import final_meeting, ledger
+from bot import final_meeting, ledger, tact
 from bot.errors import NotYet
 from bot.models import (
     Agreement,
@@ -27,6 +27,8 @@ from bot.models import (
 REFLECTION = "reflection"
 AS_CANVAS = {"formats": ["canvas"]}
 """The document at the end is a canvas, or files where the workspace has none (R27)."""
+PAY_FORWARD_AFTER = timedelta(days=7)
+"""How long after a good ending the two are invited to pass it on (R35): the closing message belongs to what was."""
 
 
 class Step(StrEnum):
@@ -227,6 +229,8 @@ def complete_if_done(session: Session, mentorship: Mentorship, now: datetime, to
         ledger.owe(session, mentorship, member.user_id, "closing", now, occasion=number)
         occasion = f"closing:{number}" if number else "closing"
         ledger.owe(session, mentorship, member.user_id, "document", now, occasion=occasion, facts=AS_CANVAS)
+        invited_at = tact.next_moment(member, now + PAY_FORWARD_AFTER)
+        ledger.owe(session, mentorship, member.user_id, "pay_forward", invited_at, occasion=number)
     return True
 
 

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import closure, ledger, texts
+from bot import closure, ledger, reminders, texts
 from bot.errors import ChangedMeanwhile, Empty, NoPhoneNumber, NotAnEmailAddress
 from bot.models import Agreement, Member, Mentorship, Rhythm, Role, Wish, Wishes
 from bot.privacy import may_read_wishes
@@ -211,6 +211,7 @@ def _withdraw(session: Session, mentorship: Mentorship, now: datetime) -> None:
     agreement.mentor_confirmed = agreement.mentee_confirmed = 0
     agreement.agreed_at = None
     _state(agreement, Terms())
+    reminders.stop(session, agreement, mentorship, now)
     for member in (mentorship.mentor, mentorship.mentee):
         ledger.settle(session, mentorship, member.user_id, ["agreement_settle"], "changed", now)
 
@@ -230,6 +231,7 @@ def _weigh(session: Session, mentorship: Mentorship, agreement: Agreement, now: 
         return
     if agreement.agreed_at is None:
         agreement.agreed_at = now
+        reminders.begin(agreement, now)
     for user_id in both:
         ledger.owe(session, mentorship, user_id, "agreement_reached", now, occasion=occasion)
     closure.complete_if_done(session, mentorship, now, today)

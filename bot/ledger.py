@@ -28,7 +28,11 @@ SIGNALS = (
 )
 """Nudges that say to the mentor why it may be time to step back (bot.signals)."""
 NUDGES = (*SIGNALS, "stale_check_ins", "resting")
-"""Kinds that speak unasked. Every other kind is a notice."""
+"""Kinds that speak unasked while two people work together."""
+AFTERWARDS = ("stay_in_touch", "pay_forward")
+"""Kinds that speak unasked once the mentorship is behind the two (R33, R35)."""
+UNASKED = (*NUDGES, *AFTERWARDS)
+"""Kinds that wait for their receiver's week and hours. Every other kind is a notice."""
 
 LEASE = timedelta(minutes=3)
 """Longer than the slowest message takes, with a file in four requests."""
@@ -137,7 +141,7 @@ def claim(session: Session, now: datetime, batch: int = 100) -> Sequence[Message
     if nudged and len(claimed) == batch:
         theirs = and_(
             is_due,
-            Message.kind.in_(NUDGES),
+            Message.kind.in_(UNASKED),
             Message.claimed_until < now,
             tuple_(Message.team_id, Message.receiver_id).in_(nudged),
         )
@@ -200,7 +204,7 @@ def history(session: Session, mentorship: Mentorship, receiver_id: str, kinds: I
 
 def is_nudge(message: Message) -> bool:
     """Whether this message speaks unasked, and therefore waits for its receiver's week and hours."""
-    return message.kind in NUDGES
+    return message.kind in UNASKED
 
 
 def is_due_nudge(message: Message) -> bool:

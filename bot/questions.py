@@ -24,6 +24,8 @@ class Form(StrEnum):
     REFLECTION = "reflection"
     GOODBYE = "goodbye"
     """Written where no meeting is possible (R24)."""
+    SELF_CHECK = "self_check"
+    """Whether one is ready to mentor in turn (R35)."""
     ENDING = "ending"
     """Ending without the four steps (R41)."""
 
@@ -76,6 +78,11 @@ QUESTIONS: tuple[Question, ...] = (
     # Other endings (R24, R41).
     Question("goodbye.text", Form.GOODBYE, _BOTH),
     Question("ending.reason", Form.ENDING, _BOTH),
+    # Paying it forward (R35).
+    Question("self_check.brings", Form.SELF_CHECK, (Role.MENTEE,), Audience.AUTHOR),
+    Question("self_check.carries_on", Form.SELF_CHECK, (Role.MENTEE,), Audience.AUTHOR),
+    Question("self_check.strengths", Form.SELF_CHECK, (Role.MENTEE,), Audience.AUTHOR),
+    Question("self_check.prepares", Form.SELF_CHECK, (Role.MENTEE,), Audience.AUTHOR),
 )
 
 BY_KEY = {question.key: question for question in QUESTIONS}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot import final_meeting, introductions, ledger, signals
+from sqlalchemy.orm import Session, object_session
+
+from bot import final_meeting, introductions, ledger, paying_forward, reminders, signals
 from bot.models import Mentorship, Message, State
 
 _SEEN_BY: Mapping[str, Callable[[Mentorship], object | None]] = {
@@ -17,6 +19,8 @@ _SEEN_BY: Mapping[str, Callable[[Mentorship], object | None]] = {
     "energy_low": signals.energy_low,
 }
 """What finds a signal in the record, by kind."""
+
+_COMES_AFTER = introductions.KINDS | frozenset(ledger.AFTERWARDS)
 
 
 def still_holds(message: Message, mentorship: Mentorship) -> bool:
@@ -37,8 +41,8 @@ def still_holds(message: Message, mentorship: Mentorship) -> bool:
         case "reopening_asked":
             partner = mentorship.partner_of(message.receiver_id)
             holds = mentorship.state is State.ENDED and mentorship.reopening_asked_by == partner.user_id
-        case kind if kind in introductions.KINDS:
-            holds = introductions.question_holds(mentorship, message.facts.get("introduction"), kind)
+        case kind if kind in _COMES_AFTER:
+            holds = _what_comes_after_holds(message, mentorship)
         case kind if kind in ledger.NUDGES:
             holds = _is_at_work(mentorship) and reason_holds(message, mentorship)
         case _:
@@ -54,6 +58,24 @@ def reason_holds(message: Message, mentorship: Mentorship) -> bool:
         return str(mentorship.planned_end) == message.facts.get("planned_end")
     since = message.facts.get("since")
     return isinstance(since, str) and signals.last_sign(mentorship) == datetime.fromisoformat(since)
+
+
+def _what_comes_after_holds(message: Message, mentorship: Mentorship) -> bool:
+    session = _session(mentorship)
+    match message.kind:
+        case reminders.KIND:
+            return reminders.holds(session, message, mentorship)
+        case paying_forward.KIND:
+            return paying_forward.invitation_holds(session, mentorship, mentorship.member(message.receiver_id))
+        case kind:
+            return introductions.question_holds(mentorship, message.facts.get("introduction"), kind)
+
+
+def _session(mentorship: Mentorship) -> Session:
+    session = object_session(mentorship)
+    if session is None:
+        raise ValueError("whether a reason holds is asked inside an open session")
+    return session
 
 
 def _is_asked_for(message: Message) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_sdk.models.views import View
 
-from bot import closure, connection
+from bot import closure, connection, rates
 from bot.connection import AGREED, CHANNELS, SPHERES, Connection, Contact, Given, Terms, handle_field
 from bot.errors import Empty
 from bot.models import Mentorship, Rhythm, Wish, Wishes
@@ -22,7 +22,7 @@ def show(interaction: Interaction, mentorship: Mentorship) -> Reply:
     """Open what comes next: the question, the agreement to settle, or how it stands."""
     closure.check_open(mentorship)
     seen = connection.look(interaction.session, mentorship, interaction.member.user_id)
-    return Reply(view=_form(interaction, mentorship) if seen.mine is None else _status(interaction, mentorship))
+    return Reply(view=_form(interaction, mentorship) if seen.mine is None else how_it_stands(interaction, mentorship))
 
 
 def change(interaction: Interaction) -> Reply:
@@ -46,7 +46,7 @@ def answer(interaction: Interaction) -> Reply:
         # The form was sent off before the fields for what was chosen had come.
         return Reply(view=_form(interaction, mentorship, interaction.fields), keep_draft=True)
     connection.answer(interaction.session, mentorship, interaction.member, given, interaction.now, interaction.today)
-    return Reply(view=_status(interaction, mentorship), homes=[mentorship.mentor_id, mentorship.mentee_id])
+    return Reply(view=how_it_stands(interaction, mentorship), homes=[mentorship.mentor_id, mentorship.mentee_id])
 
 
 def show_agreement(interaction: Interaction, mentorship: Mentorship) -> Reply:
@@ -70,7 +70,7 @@ def settle(interaction: Interaction) -> Reply:
         interaction.now,
         interaction.today,
     )
-    return Reply(view=_status(interaction, mentorship), homes=[mentorship.mentor_id, mentorship.mentee_id])
+    return Reply(view=how_it_stands(interaction, mentorship), homes=[mentorship.mentor_id, mentorship.mentee_id])
 
 
 def confirm(interaction: Interaction) -> Reply:
@@ -91,7 +91,9 @@ def _form(interaction: Interaction, mentorship: Mentorship, typed: Mapping[str, 
     seen = connection.look(interaction.session, mentorship, interaction.member.user_id)
     saved = _fields_of(seen.mine) if seen.mine else {}
     kept = interaction.draft(connect.FORM, mentorship=mentorship.id)
-    return connect.form(mentorship, interaction.member, seen, {**saved, **kept, **(typed or {})}, interaction.say)
+    rate = rates.staying_in_touch(interaction.session)
+    filled = {**saved, **kept, **(typed or {})}
+    return connect.form(mentorship, interaction.member, seen, filled, interaction.say, rate=rate)
 
 
 def _agreement_form(interaction: Interaction, mentorship: Mentorship, seen: Connection) -> View:
@@ -100,7 +102,7 @@ def _agreement_form(interaction: Interaction, mentorship: Mentorship, seen: Conn
     return connect.agreement_form(mentorship, interaction.member, seen, typed, interaction.say)
 
 
-def _status(interaction: Interaction, mentorship: Mentorship) -> View:
+def how_it_stands(interaction: Interaction, mentorship: Mentorship) -> View:
     """What comes after an answer: the agreement where something is left to settle, else how it stands."""
     seen = connection.look(interaction.session, mentorship, interaction.member.user_id)
     if seen.agreement is not None and not seen.has_confirmed:

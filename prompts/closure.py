@@ -139,8 +139,9 @@ def ended(mentorship: Mentorship, me: Member, progress: Progress, say: Language,
     if may_be_reopened:
         blocks += [divider(), *reopening_row(mentorship, me, say)]
     introductions = button(say("Introductions"), "introduction_open", about)
+    passing_on = button(say("Pass it on"), "pay_forward_open", about)
     goodbye = button(say("Send a few words"), "goodbye_open", about)
-    blocks.append(actions(document, introductions, goodbye, not_right))
+    blocks.append(actions(document, introductions, passing_on, goodbye, not_right))
     return modal(CLOSURE_PAGE, say("A good ending"), blocks, close=say("Close"), about=about)
 
 

@@ -11,7 +11,9 @@ from slack_sdk.models.views import View
 from bot import connection
 from bot.connection import AGREED, BASES, CHANNELS, LONGEST_HANDLE, RHYTHMS, SPHERES, Connection, contacts_of, terms_of
 from bot.models import Member, Mentorship, Wish, Wishes
+from bot.rates import Rate
 from prompts import connection_words as words
+from prompts import figures
 from prompts.blocks import (
     Post,
     actions,
@@ -30,6 +32,7 @@ from prompts.blocks import (
 )
 from prompts.language import Language, Mrkdwn, escape, mention
 from prompts.letter import Letter
+from prompts.reminders import reminder_row
 
 FORM = "connect"
 AGREEMENT_FORM = "agreement"
@@ -48,8 +51,19 @@ _MOST_IN_MESSAGE = 1500
 """Characters of somebody's words in a message, which as a whole has a limit too."""
 
 
-def form(mentorship: Mentorship, me: Member, seen: Connection, filled: Mapping[str, Any], say: Language) -> View:
-    """The question whether and how I would like to stay in touch; it grows with what is chosen."""
+def form(
+    mentorship: Mentorship,
+    me: Member,
+    seen: Connection,
+    filled: Mapping[str, Any],
+    say: Language,
+    *,
+    rate: Rate | None = None,
+) -> View:
+    """The question whether and how I would like to stay in touch; it grows with what is chosen.
+
+    `rate` is how many pairs stay in touch here.
+    """
     partner = mentorship.partner_of(me.user_id)
     name = mention(partner)
     blocks: list[Block] = [
@@ -77,13 +91,7 @@ def form(mentorship: Mentorship, me: Member, seen: Connection, filled: Mapping[s
         blocks += _terms_fields(filled, {}, say)
         blocks += _channel_fields(partner, filled, say)
     else:
-        blocks.append(
-            context(
-                say.mrkdwn(
-                    "Mentor Lane reports that 75 % of mentoring relationships stay in touch after their formal end."
-                )
-            )
-        )
+        blocks.append(context(figures.staying_in_touch(rate, say)))
     return modal(
         FORM,
         say("Staying in touch"),
@@ -104,6 +112,8 @@ def answered(mentorship: Mentorship, me: Member, seen: Connection, say: Language
             section(say.mrkdwn("You and {name} have agreed how to stay in touch. 💚", name=name)),
             *_agreed(mentorship, me, seen, say),
         ]
+        if seen.agreement is not None:
+            blocks += reminder_row(mentorship, seen.agreement, me, say)
     elif seen.agreement is not None:
         blocks = [section(_where_it_stands(seen, partner, say)), *_agreed(mentorship, me, seen, say)]
     elif seen.mine is not None and seen.mine.wish is not Wish.YES:

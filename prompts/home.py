@@ -11,7 +11,7 @@ from slack_sdk.models.views import View
 
 from bot.final_meeting import planned
 from bot.glance import Glance
-from bot.models import Member, Mentorship
+from bot.models import Member, Mentorship, State
 from bot.waiting import Matter, Waiting
 from prompts.blocks import About, actions, button, context, divider, header, section
 from prompts.card import card
@@ -84,13 +84,14 @@ def home(
     for glance in shown.items:
         blocks += [*card(glance, me, today, say), divider()]
     blocks += page_buttons(shown, PAGE, {}, say)
-    blocks.append(
-        actions(
-            button(say("Begin a mentorship"), "begin_open", style=None if glances else "primary"),
-            button(say("Learning diary"), "diary_open"),
-            button(say("Settings"), "settings_open"),
-        )
-    )
+    ways = [
+        button(say("Begin a mentorship"), "begin_open", style=None if glances else "primary"),
+        button(say("Learning diary"), "diary_open"),
+        button(say("Settings"), "settings_open"),
+    ]
+    if any(glance.mentorship.state is State.ENDED for glance in glances):
+        ways.insert(1, button(say("Mentor somebody next"), "pay_forward_open"))
+    blocks.append(actions(*ways))
     blocks.append(
         context(say.mrkdwn("Everything here can also be typed: `/mentorship help` and `/closure help` show how."))
     )

@@ -8,7 +8,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import received, watch
+from bot import received, reminders, watch
 from bot.clock import Clock
 from bot.database import Database
 from bot.settings import Settings
@@ -23,6 +23,7 @@ def start_scheduler(settings: Settings, database: Database, clock: Clock, sender
     def tick() -> None:
         try:
             watch.look(database, clock(), settings)
+            reminders.look(database, clock())
         except SQLAlchemyError:
             # The database may be restarting; the next tick tries again.
             log.exception("weighing signals failed")

@@ -19,7 +19,9 @@ from prompts import (
     introductions,
     meeting,
     meeting_date,
+    paying_forward,
     reflect,
+    reminders,
     reopen,
     signals,
 )
@@ -52,6 +54,8 @@ RENDERERS: Mapping[str, Renderer] = {
     "reopening_asked": reopen.reopening_asked,
     "reopening_declined": reopen.reopening_declined,
     "reopened": reopen.reopened,
+    "stay_in_touch": reminders.stay_in_touch,
+    "pay_forward": paying_forward.pay_forward,
     "introduction_offered": introductions.introduction_offered,
     "introduction_asked": introductions.introduction_asked,
     "introduction_declined": introductions.introduction_declined,

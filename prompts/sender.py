@@ -472,7 +472,7 @@ def _supersede_older(session: Session, sent: Sequence[Message], now: datetime) -
         select(Message).where(
             Message.mentorship_id.in_({message.mentorship_id for message in sent}),
             Message.receiver_id == sent[0].receiver_id,
-            Message.kind.in_(ledger.NUDGES),
+            Message.kind.in_(ledger.UNASKED),
             Message.state == Delivery.SENT,
             Message.answered_at.is_(None),
             Message.id.not_in([message.id for message in sent]),
@@ -482,9 +482,11 @@ def _supersede_older(session: Session, sent: Sequence[Message], now: datetime) -
     ledger.supersede(session, [message for message in older if _question(message) in asked], nudges.SUPERSEDED, now)
 
 
-def _question(message: Message) -> tuple[int, bool]:
+def _question(message: Message) -> tuple[int, str]:
     """What a nudge asks: the signals of one mentorship are one question, its silence is another."""
-    return message.mentorship_id, message.kind in ledger.SIGNALS
+    if message.kind in ledger.AFTERWARDS:
+        return message.mentorship_id, message.kind
+    return message.mentorship_id, "signals" if message.kind in ledger.SIGNALS else "silence"
 
 
 def _try_again(message: Message, at: datetime) -> None:

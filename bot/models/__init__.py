@@ -12,6 +12,7 @@ from bot.models.ledger import Delivery, Message, NudgeRhythm
 from bot.models.member import Member
 from bot.models.mentorship import OPEN_STATES, Ending, Mentorship, Rhythm, Role, State
 from bot.models.open_view import OpenView
+from bot.models.offer import Offer, OfferKind
 from bot.models.remark import Extension, Remark, RemarkKind
 from bot.models.skill import Skill, SkillState
 
@@ -40,6 +41,8 @@ __all__ = [
     "NextStep",
     "NudgeRhythm",
     "OpenView",
+    "Offer",
+    "OfferKind",
     "Opportunity",
     "Received",
     "Remark",

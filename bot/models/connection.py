@@ -52,3 +52,12 @@ class Agreement(InWorkspace, Base):
     """The version that the mentor has confirmed; 0 for none."""
     mentee_confirmed: Mapped[int] = mapped_column(default=0)
     agreed_at: Mapped[datetime | None]
+    remind_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When one of the two should next be reminded (R33); None where nobody should."""
+    reminded: Mapped[int] = mapped_column(default=0)
+    """Counts the reminders, which go to the two in turn."""
+    unanswered: Mapped[int] = mapped_column(default=0)
+    """How many reminders in a row stayed without an answer."""
+    reminds_mentor: Mapped[bool] = mapped_column(default=True)
+    """Whether the mentor wants reminders."""
+    reminds_mentee: Mapped[bool] = mapped_column(default=True)

@@ -87,7 +87,7 @@ def test_r17_who_is_awaited_and_what_comes_next_for_each(session: Session, make_
 
 @pytest.mark.parametrize("wish", [Wish.NO, Wish.NOT_NOW])
 def test_r31_a_no_is_a_full_answer_and_completes(session: Session, make_pair: MakePair, wish: Wish) -> None:
-    """R31, R17: both are told and get the document, once."""
+    """R31, R17: both are told, get the document, and are invited to pass it on, once."""
     pair = make_pair(session)
     closure.hold_conversation(session, pair, pair.mentor, NOW)
     _answer(session, pair, pair.mentee, wish)
@@ -96,9 +96,10 @@ def test_r31_a_no_is_a_full_answer_and_completes(session: Session, make_pair: Ma
     assert pair.state is State.ACTIVE
     closure.hold_meeting(session, pair, NOW, TODAY)
     assert (pair.state, pair.ending, pair.ended_at) == (State.ENDED, Ending.COMPLETED, NOW)
-    assert sorted(_told(session)[1:]) == sorted(
-        (kind, who) for kind in ("closing", "document") for who in (pair.mentor_id, pair.mentee_id)
-    )
+    both = (pair.mentor_id, pair.mentee_id)
+    assert sorted(_told(session)[1:]) == [
+        (kind, who) for kind in ("closing", "document", "pay_forward") for who in sorted(both)
+    ]
     assert not closure.complete_if_done(session, pair, NOW, TODAY)
     assert next_of(pair, progress(session, pair), pair.mentor) is None
 

@@ -166,6 +166,11 @@ def upgrade() -> None:
         sa.Column("mentor_confirmed", sa.Integer(), nullable=False),
         sa.Column("mentee_confirmed", sa.Integer(), nullable=False),
         sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded", sa.Integer(), nullable=False),
+        sa.Column("unanswered", sa.Integer(), nullable=False),
+        sa.Column("reminds_mentor", sa.Boolean(), nullable=False),
+        sa.Column("reminds_mentee", sa.Boolean(), nullable=False),
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["mentorship_id"],
@@ -175,6 +180,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("mentorship_id", name=op.f("pk_connection_agreements")),
     )
+    with op.batch_alter_table("connection_agreements", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_connection_agreements_remind_at"), ["remind_at"], unique=False)
+
     op.create_table(
         "connection_wishes",
         sa.Column("mentorship_id", sa.Integer(), nullable=False),
@@ -363,6 +371,18 @@ def upgrade() -> None:
             ["mentorship_id"], ["mentorships.id"], name=op.f("fk_nudge_rhythms_mentorship_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("mentorship_id", "user_id", name=op.f("pk_nudge_rhythms")),
+    )
+    op.create_table(
+        "offers",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("mentorship_id", sa.Integer(), nullable=True),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mentorship_id"], ["mentorships.id"], name=op.f("fk_offers_mentorship_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("team_id", "user_id", "kind", name=op.f("pk_offers")),
     )
     op.create_table(
         "open_views",

@@ -1,0 +1,198 @@
+"""Gentle reminders to stay in touch, at the rhythm that two people have agreed on, in turn to each (R33).
+
+They begin once the mentorship is behind the two. Each brings one idea from the agreement. Whoever wants none switches
+them off with one click and the other one keeps theirs; when a few in a row stay without an answer, the bot says that
+it falls silent, and does.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date, datetime, time
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import ledger, tact, texts
+from bot.database import Database
+from bot.errors import ChangedMeanwhile
+from bot.members import zone
+from bot.models import Agreement, Member, Mentorship, Message, Rhythm, Role, State
+
+log = structlog.get_logger(__name__)
+
+KIND = "stay_in_touch"
+"""The kind of message that reminds."""
+DONE = "done"
+OFF = "off"
+CHANGED = "changed"
+LATER = "later"
+"""Begins the answer that names a day."""
+MOST_UNANSWERED = 3
+"""So many in a row, then there are none until somebody asks for them (R45)."""
+OTHER_IDEA = "other"
+"""Stands for the basis that the two have put in their own words."""
+BATCH = 100
+
+_MONTHS: Mapping[Rhythm, int] = {
+    Rhythm.MONTHLY: 1,
+    Rhythm.QUARTERLY: 3,
+    Rhythm.TWICE_A_YEAR: 6,
+    Rhythm.YEARLY: 12,
+}
+
+
+def begin(agreement: Agreement, now: datetime) -> None:
+    """Count from here, after two people have agreed how often."""
+    agreement.remind_at = next_after(now, agreement.rhythm)
+    agreement.reminded = agreement.unanswered = 0
+
+
+def stop(session: Session, agreement: Agreement, mentorship: Mentorship, now: datetime) -> None:
+    """Remind of this agreement no more, since it has changed or ended (R32)."""
+    agreement.remind_at = None
+    for member in (mentorship.mentor, mentorship.mentee):
+        ledger.settle(session, mentorship, member.user_id, [KIND], CHANGED, now)
+
+
+def look(database: Database, now: datetime) -> int:
+    """Owe the reminders whose time has come; how many agreements were looked at."""
+    looked = 0
+    while True:
+        with database.writing_across_workspaces() as session:
+            due = session.execute(
+                select(Agreement, Mentorship)
+                .join(Mentorship, Mentorship.id == Agreement.mentorship_id)
+                .where(Agreement.remind_at <= now)
+                .order_by(Agreement.remind_at)
+                .limit(BATCH)
+                .with_for_update(of=Agreement, skip_locked=True)
+            ).all()
+            for agreement, mentorship in due:
+                _remind(session, agreement, mentorship, now)
+        looked += len(due)
+        if len(due) < BATCH:
+            return looked
+
+
+def answer(session: Session, mentorship: Mentorship, me: Member, now: datetime) -> None:
+    """Note that somebody has got in touch: the next reminder comes after the agreed time."""
+    ledger.settle(session, mentorship, me.user_id, [KIND], DONE, now)
+    agreement = session.get(Agreement, mentorship.id)
+    if agreement is not None and agreement.agreed_at is not None:
+        agreement.unanswered = 0
+        if agreement.remind_at is None and _willing(agreement, mentorship):
+            agreement.remind_at = next_after(now, agreement.rhythm)
+
+
+def put_off(session: Session, mentorship: Mentorship, me: Member, until: date, now: datetime, today: date) -> None:
+    """Be reminded on that day, once more oneself; `today` is the person's own day.
+
+    Raises ChangedMeanwhile where there is no agreement any more; DateInThePast or DateTooFar at `until`.
+    """
+    texts.ahead(until, today, "until")
+    agreement = _agreed(session, mentorship, me)
+    ledger.settle(session, mentorship, me.user_id, [KIND], f"{LATER}:{until}", now)
+    agreement.unanswered = 0
+    agreement.remind_at = tact.instant(until, time.min, zone(me))
+    if _turn(agreement, mentorship).user_id != me.user_id:
+        agreement.reminded += 1
+
+
+def switch(session: Session, mentorship: Mentorship, me: Member, now: datetime, *, on: bool) -> None:
+    """Get reminders or none; the other one's stay as they are.
+
+    Raises ChangedMeanwhile where there is no agreement any more.
+    """
+    agreement = _agreed(session, mentorship, me)
+    if mentorship.role_of(me.user_id) is Role.MENTOR:
+        agreement.reminds_mentor = on
+    else:
+        agreement.reminds_mentee = on
+    if not on:
+        ledger.settle(session, mentorship, me.user_id, [KIND], OFF, now)
+    agreement.unanswered = 0
+    if not _willing(agreement, mentorship):
+        agreement.remind_at = None
+    elif agreement.remind_at is None:
+        agreement.remind_at = next_after(now, agreement.rhythm)
+
+
+def reminds(agreement: Agreement, mentorship: Mentorship, me: Member) -> bool:
+    """Whether this person gets reminders."""
+    is_mentor = mentorship.role_of(me.user_id) is Role.MENTOR
+    return agreement.reminds_mentor if is_mentor else agreement.reminds_mentee
+
+
+def holds(session: Session, message: Message, mentorship: Mentorship) -> bool:
+    """Whether a reminder should still go out (R46)."""
+    agreement = session.get(Agreement, mentorship.id)
+    if agreement is None or agreement.agreed_at is None or agreement.version != message.facts.get("version"):
+        return False
+    partner = mentorship.partner_of(message.receiver_id)
+    return (
+        mentorship.state is State.ENDED
+        and mentorship.shielded_id is None
+        and not partner.is_deactivated
+        and reminds(agreement, mentorship, mentorship.member(message.receiver_id))
+    )
+
+
+def next_after(moment: datetime, rhythm: Rhythm | None) -> datetime:
+    """The same day of the month and time, one rhythm later; the month's last day where it has no such day."""
+    months = moment.month - 1 + _MONTHS.get(rhythm or Rhythm.QUARTERLY, 3)
+    year, month = moment.year + months // 12, months % 12 + 1
+    return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))
+
+
+def _remind(session: Session, agreement: Agreement, mentorship: Mentorship, now: datetime) -> None:
+    if agreement.agreed_at is None or not _willing(agreement, mentorship) or mentorship.shielded_id is not None:
+        agreement.remind_at = None
+        return
+    agreement.remind_at = next_after(now, agreement.rhythm)
+    if mentorship.state is not State.ENDED:
+        return
+    receiver = _turn(agreement, mentorship)
+    agreement.unanswered += 1
+    is_last = agreement.unanswered >= MOST_UNANSWERED
+    ledger.owe(
+        session,
+        mentorship,
+        receiver.user_id,
+        KIND,
+        tact.next_moment(receiver, now),
+        occasion=f"{agreement.version}:{now:%Y-%m-%d}",
+        facts={"version": agreement.version, "idea": _idea(agreement), "is_last": is_last},
+    )
+    agreement.reminded += 1
+    if is_last:
+        agreement.remind_at = None
+
+
+def _idea(agreement: Agreement) -> str:
+    """One basis of the agreement, another one each time to each of the two; empty where they named none."""
+    ideas = [*agreement.bases, *([OTHER_IDEA] if agreement.other_basis else [])]
+    number = agreement.reminded
+    return ideas[(number + number // 2) % len(ideas)] if ideas else ""
+
+
+def _turn(agreement: Agreement, mentorship: Mentorship) -> Member:
+    """Whose turn it is, of those who want reminders."""
+    willing = _willing(agreement, mentorship)
+    return willing[agreement.reminded % len(willing)]
+
+
+def _willing(agreement: Agreement, mentorship: Mentorship) -> list[Member]:
+    both = (mentorship.mentor, mentorship.mentee)
+    if any(member.is_deactivated for member in both):
+        return []
+    return [member for member in both if reminds(agreement, mentorship, member)]
+
+
+def _agreed(session: Session, mentorship: Mentorship, me: Member) -> Agreement:
+    agreement = session.get(Agreement, mentorship.id)
+    if agreement is None or agreement.agreed_at is None:
+        raise ChangedMeanwhile(name=mentorship.partner_of(me.user_id).name)
+    return agreement
