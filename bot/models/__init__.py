@@ -11,8 +11,8 @@ from bot.models.introduction import Introduction, IntroductionState, Opportunity
 from bot.models.ledger import Delivery, Message, NudgeRhythm
 from bot.models.member import Member
 from bot.models.mentorship import OPEN_STATES, Ending, Mentorship, Rhythm, Role, State
-from bot.models.open_view import OpenView
 from bot.models.offer import Offer, OfferKind
+from bot.models.open_view import OpenView
 from bot.models.remark import Extension, Remark, RemarkKind
 from bot.models.skill import Skill, SkillState
 
@@ -40,9 +40,9 @@ __all__ = [
     "Message",
     "NextStep",
     "NudgeRhythm",
-    "OpenView",
     "Offer",
     "OfferKind",
+    "OpenView",
     "Opportunity",
     "Received",
     "Remark",
