@@ -53,7 +53,7 @@ def test_r18_a_date_is_set_moved_and_called_off(talked: Pair) -> None:
     maya, jonas = talked
     day = datetime.now(UTC).date() + timedelta(days=10)
     assert set_date(maya, day, "14:30") == {}
-    assert "at 14:30, your time" in maya.wait_for_modal("Your final meeting").text
+    maya.wait_for(lambda: maya.modal and "at 14:30, your time" in maya.modal.text, name="the date in the overview")
     maya.close(everything=True)
     jonas.see("hat einen Termin für euch festgelegt")
     jonas.see("um 15:30 Uhr, deine Ortszeit")
