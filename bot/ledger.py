@@ -55,32 +55,24 @@ def owe(
     One that was dropped, because its reason was gone before it was sent, is owed again. `facts` are ids and dates
     for its text, never a text that somebody wrote.
     """
-    insert = insert_on_postgresql if session.get_bind().dialect.name == "postgresql" else insert_on_sqlite
-    added = session.execute(
-        insert(Message)
-        .values(
-            team_id=mentorship.team_id,
-            mentorship_id=mentorship.id,
-            receiver_id=receiver_id,
-            kind=kind,
-            occasion=occasion,
-            repeat=repeat,
-            facts=dict(facts or {}),
-            due_at=due_at,
-            claimed_until=NEVER,
-            state=Delivery.DUE,
-            attempts=0,
-            is_stale=False,
-        )
-        .on_conflict_do_update(
-            index_elements=[Message.mentorship_id, Message.receiver_id, Message.kind, Message.occasion],
-            set_={"state": Delivery.DUE, "due_at": due_at, "facts": dict(facts or {}), "claimed_until": NEVER},
-            where=and_(Message.state == Delivery.DROPPED, Message.answered_at.is_(None)),
-        )
-        .returning(Message.id)
-    ).first()
-    session.info["owes"] = True
-    return added is not None
+    named = {"mentorship_id": mentorship.id, "receiver_id": receiver_id, "kind": kind, "occasion": occasion}
+    row = {**named, "team_id": mentorship.team_id, "repeat": repeat, "due_at": due_at, "facts": dict(facts or {})}
+    return _write(session, row, index_elements=list(named))
+
+
+def owe_person(
+    session: Session,
+    receiver: Member,
+    kind: str,
+    due_at: datetime,
+    *,
+    occasion: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> bool:
+    """As `owe`, for what concerns its receiver alone and no mentorship."""
+    named = {"team_id": receiver.team_id, "receiver_id": receiver.user_id, "kind": kind, "occasion": occasion}
+    row = {**named, "repeat": 0, "due_at": due_at, "facts": dict(facts or {})}
+    return _write(session, row, index_elements=list(named), index_where=Message.mentorship_id.is_(None))
 
 
 def settle(
@@ -221,6 +213,23 @@ def put_off(message: Message, until: datetime) -> None:
 def note_nudged(member: Member, now: datetime) -> None:
     """Remember when a nudge last reached this person."""
     member.nudged_at = now
+
+
+def _write(session: Session, row: Mapping[str, Any], **unique: Any) -> bool:
+    """Add a row unless there is one; `unique` is the key that names it. Whether there is something new to send."""
+    insert = insert_on_postgresql if session.get_bind().dialect.name == "postgresql" else insert_on_sqlite
+    added = session.execute(
+        insert(Message)
+        .values(**row, claimed_until=NEVER, state=Delivery.DUE, attempts=0, is_stale=False)
+        .on_conflict_do_update(
+            **unique,
+            set_={"state": Delivery.DUE, "due_at": row["due_at"], "facts": row["facts"], "claimed_until": NEVER},
+            where=and_(Message.state == Delivery.DROPPED, Message.answered_at.is_(None)),
+        )
+        .returning(Message.id)
+    ).first()
+    session.info["owes"] = True
+    return added is not None
 
 
 def _take(session: Session, ids: Select[int], now: datetime) -> list[Message]:

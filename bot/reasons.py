@@ -23,10 +23,14 @@ _SEEN_BY: Mapping[str, Callable[[Mentorship], object | None]] = {
 _COMES_AFTER = introductions.KINDS | frozenset(ledger.AFTERWARDS)
 
 
-def still_holds(message: Message, mentorship: Mentorship) -> bool:
-    """Whether this message should still go out. One that was answered elsewhere never should."""
-    is_shielded = message.receiver_id == mentorship.shielded_id and not _is_asked_for(message)
-    if message.answered_at is not None or is_shielded:
+def still_holds(message: Message, mentorship: Mentorship | None) -> bool:
+    """Whether this message should still go out. One that was answered elsewhere never should.
+
+    `mentorship` is the one that it is about; what concerns its receiver alone holds.
+    """
+    if message.answered_at is not None or mentorship is None:
+        return message.answered_at is None
+    if message.receiver_id == mentorship.shielded_id and not _is_asked_for(message):
         return False
     match message.kind:
         case "invitation":

@@ -83,7 +83,7 @@ def _take(session: Session, now: datetime) -> Sequence[Mentorship]:
 
 def _told(session: Session, batch: Sequence[Mentorship]) -> dict[int, _Told]:
     ids = [mentorship.id for mentorship in batch]
-    messages: dict[int, dict[str, list[Message]]] = {id_: defaultdict(list) for id_ in ids}
+    messages: dict[int | None, dict[str, list[Message]]] = {id_: defaultdict(list) for id_ in ids}
     for message in session.scalars(
         select(Message).where(Message.mentorship_id.in_(ids), Message.kind.in_(ledger.NUDGES)).order_by(Message.id)
     ):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session, object_session
@@ -11,14 +10,25 @@ from bot import members
 from bot.models import Member, Mentorship, Message
 
 
-@dataclass(frozen=True)
 class Letter:
     """One row of the ledger with the record around it, inside an open session."""
 
-    message: Message
-    mentorship: Mentorship
-    receiver: Member
-    now: datetime
+    def __init__(self, message: Message, mentorship: Mentorship | None, receiver: Member, now: datetime) -> None:
+        """`mentorship` is the one that the message is about; None for what concerns its receiver alone."""
+        self.message = message
+        self.receiver = receiver
+        self.now = now
+        self._mentorship = mentorship
+
+    @property
+    def mentorship(self) -> Mentorship:
+        """What the message is about.
+
+        Raises ValueError for one that is about no mentorship: its kind has nothing to say of one.
+        """
+        if self._mentorship is None:
+            raise ValueError(f"{self.message.kind}: a message about no mentorship")
+        return self._mentorship
 
     @property
     def session(self) -> Session:

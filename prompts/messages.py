@@ -121,10 +121,10 @@ def without_file(say: Language) -> Post:
 
 def _together(letters: Sequence[Letter]) -> list[list[Letter]]:
     """Letters that are one text: all signals of a mentorship; every other one is a text of its own."""
-    groups: dict[tuple[str, int], list[Letter]] = {}
+    groups: dict[tuple[str, int | None], list[Letter]] = {}
     for letter in letters:
         is_signal = letter.message.kind in ledger.SIGNALS
-        key = ("signals", letter.mentorship.id) if is_signal else ("message", letter.message.id)
+        key = ("signals", letter.message.mentorship_id) if is_signal else ("message", letter.message.id)
         groups.setdefault(key, []).append(letter)
     return list(groups.values())
 

@@ -383,16 +383,17 @@ def _ours(session: Session, group: Group) -> Sequence[Message]:
     ).all()
 
 
-def _mentorships(session: Session, messages: Sequence[Message]) -> dict[int, Mentorship]:
+def _mentorships(session: Session, messages: Sequence[Message]) -> Mapping[int | None, Mentorship | None]:
+    """What these messages are about, by id; nothing, for those that concern their receiver alone."""
     found = session.scalars(
         select(Mentorship)
         .where(Mentorship.id.in_({message.mentorship_id for message in messages}))
         .options(selectinload(Mentorship.goals), selectinload(Mentorship.check_ins))
     )
-    return {mentorship.id: mentorship for mentorship in found}
+    return {None: None, **{mentorship.id: mentorship for mentorship in found}}
 
 
-def _may_go_out(message: Message, mentorship: Mentorship, receiver: Member) -> bool:
+def _may_go_out(message: Message, mentorship: Mentorship | None, receiver: Member) -> bool:
     """Whether a due message goes out; if not, it is written down why (R46)."""
     if message.state is not Delivery.DUE:
         return False
@@ -482,7 +483,7 @@ def _supersede_older(session: Session, sent: Sequence[Message], now: datetime) -
     ledger.supersede(session, [message for message in older if _question(message) in asked], nudges.SUPERSEDED, now)
 
 
-def _question(message: Message) -> tuple[int, str]:
+def _question(message: Message) -> tuple[int | None, str]:
     """What a nudge asks: the signals of one mentorship are one question, its silence is another."""
     if message.kind in ledger.AFTERWARDS:
         return message.mentorship_id, message.kind

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.base import Base, InWorkspace, enum_column
@@ -39,12 +39,24 @@ class Message(InWorkspace, Base):
     __tablename__ = "messages"
     __table_args__ = (
         UniqueConstraint("mentorship_id", "receiver_id", "kind", "occasion"),
+        # To a unique key no two NULLs are the same: what is about no mentorship needs a key of its own.
+        Index(
+            "uq_messages_of_one_person",
+            "team_id",
+            "receiver_id",
+            "kind",
+            "occasion",
+            unique=True,
+            sqlite_where=text("mentorship_id IS NULL"),
+            postgresql_where=text("mentorship_id IS NULL"),
+        ),
         Index("ix_messages_due", "state", "due_at"),
         Index("ix_messages_stale", "is_stale"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    mentorship_id: Mapped[int] = mapped_column(ForeignKey("mentorships.id", ondelete="CASCADE"))
+    mentorship_id: Mapped[int | None] = mapped_column(ForeignKey("mentorships.id", ondelete="CASCADE"))
+    """None for what concerns its receiver alone."""
     receiver_id: Mapped[str] = mapped_column(String(32))
     kind: Mapped[str] = mapped_column(String(48))
     """A key of bot.ledger.KINDS."""

@@ -307,7 +307,7 @@ def upgrade() -> None:
     op.create_table(
         "messages",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("mentorship_id", sa.Integer(), nullable=False),
+        sa.Column("mentorship_id", sa.Integer(), nullable=True),
         sa.Column("receiver_id", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(length=48), nullable=False),
         sa.Column("occasion", sa.String(length=120), nullable=False),
@@ -339,6 +339,13 @@ def upgrade() -> None:
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.create_index("ix_messages_due", ["state", "due_at"], unique=False)
         batch_op.create_index("ix_messages_stale", ["is_stale"], unique=False)
+        batch_op.create_index(
+            "uq_messages_of_one_person",
+            ["team_id", "receiver_id", "kind", "occasion"],
+            unique=True,
+            sqlite_where=sa.text("mentorship_id IS NULL"),
+            postgresql_where=sa.text("mentorship_id IS NULL"),
+        )
 
     op.create_table(
         "next_steps",
