@@ -220,7 +220,7 @@ def _terms_fields(filled: Mapping[str, Any], say: Language) -> list[Block]:
     return [
         choice_field(
             "my_role",
-            say("I am the"),
+            say("I am"),
             [option(role.value, say(words.ROLES[role])) for role in Role],
             value=filled.get("my_role"),
         ),

@@ -15,7 +15,7 @@ RHYTHMS = {
     Rhythm.TWICE_A_YEAR: N_("Twice a year"),
     Rhythm.YEARLY: N_("Once a year"),
 }
-ROLES = {Role.MENTOR: N_("Mentor"), Role.MENTEE: N_("Mentee")}
+ROLES = {Role.MENTOR: N_("the mentor"), Role.MENTEE: N_("the mentee")}
 
 
 def rhythm(value: Rhythm, say: Language) -> str:

@@ -246,7 +246,7 @@ def test_an_older_version_cannot_be_confirmed(talked: Pair) -> None:
     assert "has changed this meanwhile" in maya.submit()["agreed.rhythm"]
 
 
-@pytest.mark.parametrize(("wish", "told"), [("no", "möchte es bei"), ("not_now", "gerade nicht die Zeit")])
+@pytest.mark.parametrize(("wish", "told"), [("no", "möchte es bei"), ("not_now", "Das ist völlig in Ordnung")])
 def test_r31_no_and_not_now_are_told_kindly(talked: Pair, wish: str, told: str) -> None:
     """R31: full answers, told without a reason; nothing of a yes is told before."""
     maya, jonas = talked

@@ -191,7 +191,7 @@ def test_r24_a_written_ending_is_not_said_to_be_one_of_two(session: Session, pai
     session.add(wishes)
     assert closure.complete_if_done(session, pair, NOW, TODAY)
     text = sent(session, pair, "closing", say)
-    assert {"en": "written words have rounded it off", "de": "geschriebene Worte"}[say.code] in text
+    assert {"en": "written words have rounded it off", "de": "ein schriftlicher Abschied"}[say.code] in text
     message = session.scalars(select(Message).where(Message.kind == "closing", Message.receiver_id == pair.mentor_id))
     post = render([Letter(message=message.one(), mentorship=pair, receiver=pair.mentor, now=NOW)], say)
     assert "connect_open" not in str([block.to_dict() for block in post.blocks])
