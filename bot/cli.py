@@ -7,8 +7,8 @@ import signal
 import threading
 from urllib.error import URLError
 
+import click
 import structlog
-import typer
 from dotenv import load_dotenv
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.error import BoltError
@@ -24,9 +24,10 @@ from bot.web import run_http
 
 log = structlog.get_logger(__name__)
 
-cli = typer.Typer(
-    help="Sendoff helps a mentor and a mentee end their mentorship well.", no_args_is_help=True, add_completion=False
-)
+
+@click.group()
+def cli() -> None:
+    """Sendoff helps a mentor and a mentee end their mentorship well."""
 
 
 def main() -> None:
@@ -36,7 +37,7 @@ def main() -> None:
 
 @cli.command()
 def run() -> None:
-    """Run the bot until SIGTERM or Ctrl-C: Socket Mode when SLACK_APP_TOKEN is set, else HTTP."""
+    """Run the bot until SIGTERM or Ctrl-C. It uses Socket Mode when SLACK_APP_TOKEN is set, else HTTP."""
     settings = _settings()
     set_up_logging(settings.log_level)
     try:
@@ -45,8 +46,8 @@ def run() -> None:
         else:
             run_http(settings)
     except (BoltError, SlackApiError, URLError) as error:
-        typer.echo(f"Slack did not let the bot in; are the tokens those of this app? {error}", err=True)
-        raise typer.Exit(1) from error
+        click.echo(f"Slack did not let the bot in; are the tokens those of this app? {error}", err=True)
+        raise click.exceptions.Exit(1) from error
 
 
 @cli.command()
@@ -55,7 +56,7 @@ def migrate() -> None:
     database = open_database(_settings().database_url)
     schema.upgrade(database.engine)
     database.close()
-    typer.echo("The database has the newest schema.")
+    click.echo("The database has the newest schema.")
 
 
 @cli.command()
@@ -68,9 +69,9 @@ def check() -> None:
     try:
         answer = WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url).auth_test()
     except SlackApiError as error:
-        typer.echo(f"Slack refused SLACK_BOT_TOKEN: {error.response['error']}", err=True)
-        raise typer.Exit(1) from error
-    typer.echo(f"All well: {answer['user']} in {answer['team']}.")
+        click.echo(f"Slack refused SLACK_BOT_TOKEN: {error.response['error']}", err=True)
+        raise click.exceptions.Exit(1) from error
+    click.echo(f"All well: {answer['user']} in {answer['team']}.")
 
 
 def _run_socket_mode(settings: Settings) -> None:
@@ -93,8 +94,8 @@ def _settings() -> Settings:
     try:
         settings = read_settings(os.environ)
     except SettingsError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from error
+        click.echo(str(error), err=True)
+        raise click.exceptions.Exit(2) from error
     # Bolt would read the token once more and warn that it does not need it.
     os.environ.pop("SLACK_BOT_TOKEN", None)
     return settings
