@@ -18,7 +18,7 @@ from bot.database import Database, open_database
 from bot.settings import Settings
 from handlers import live_meeting, register_all
 from handlers.home import publish_home
-from handlers.interaction import Services
+from handlers.interaction import Listeners, Services
 from prompts.jobs import start_scheduler
 from prompts.language import load_languages
 from prompts.sender import Sender
@@ -91,7 +91,7 @@ def build(settings: Settings) -> Sendoff:
         client=WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url),
         listener_executor=listeners,
     )
-    register_all(app, services)
+    register_all(Listeners(app, services))
     return Sendoff(app=app, services=services, sender=sender, listeners=listeners, background=background)
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker, with_loader_criteria
 
-from bot.models.base import InWorkspace
+from bot.models.base import Base, InWorkspace
 
 _ACROSS = "*"
 
@@ -67,6 +68,11 @@ def open_database(url: str) -> Database:
         _writers=sessionmaker(engine, class_=_ScopedSession, expire_on_commit=False),
         _readers=sessionmaker(engine.execution_options(reads_only=True), class_=_ScopedSession, expire_on_commit=False),
     )
+
+
+def insert(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT in the dialect of the session's database: both know ON CONFLICT, by which the database arbitrates."""
+    return postgresql.insert(table) if session.get_bind().dialect.name == "postgresql" else sqlite.insert(table)
 
 
 class _ScopedSession(Session):

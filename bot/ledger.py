@@ -11,10 +11,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select, tuple_, update
-from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Session
 
+from bot.database import insert
 from bot.models import Delivery, Member, Mentorship, Message
 
 SIGNALS = (
@@ -217,9 +216,8 @@ def note_nudged(member: Member, now: datetime) -> None:
 
 def _write(session: Session, row: Mapping[str, Any], **unique: Any) -> bool:
     """Add a row unless there is one; `unique` is the key that names it. Whether there is something new to send."""
-    insert = insert_on_postgresql if session.get_bind().dialect.name == "postgresql" else insert_on_sqlite
     added = session.execute(
-        insert(Message)
+        insert(session, Message)
         .values(**row, claimed_until=NEVER, state=Delivery.DUE, attempts=0, is_stale=False)
         .on_conflict_do_update(
             **unique,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
-from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Session
 
+from bot.database import insert
 from bot.models import Received
 
 KEPT_FOR = timedelta(days=2)
@@ -17,9 +16,8 @@ KEPT_FOR = timedelta(days=2)
 
 def is_first(session: Session, team_id: str, key: str, now: datetime) -> bool:
     """Whether this is the first arrival of what `key` names; the mark commits or vanishes with its effect."""
-    insert = insert_on_postgresql if session.get_bind().dialect.name == "postgresql" else insert_on_sqlite
     added = session.execute(
-        insert(Received)
+        insert(session, Received)
         .values(team_id=team_id, key=key[:120], received_at=now)
         .on_conflict_do_nothing()
         .returning(Received.key)

@@ -1,7 +1,5 @@
 """One thin file for each thing that a person does: read the request, call bot, show what prompts renders."""
 
-from slack_bolt import App
-
 from handlers import (
     begin,
     check_in,
@@ -31,12 +29,11 @@ from handlers import (
     skills,
     status,
 )
-from handlers.interaction import Listeners, Services
+from handlers.interaction import Listeners
 
 
-def register_all(app: App, services: Services) -> None:
+def register_all(on: Listeners) -> None:
     """Register every listener."""
-    on = Listeners(app, services)
     for module in (
         commands,
         begin,

@@ -154,7 +154,7 @@ def register(on: Listeners) -> None:
     on.action("connect_open", open_connection, reads_only=True)
     on.action("connect_change", change, reads_only=True)
     for action in (connect.WISH_ACTION, connect.CHANNELS_ACTION):
-        on.action(action, redraw)
+        on.action(action, redraw, is_idempotent=True)
     on.submission(connect.FORM, answer)
     agreement = with_mentorship(show_agreement, "agreement_open", N_("Staying in touch"), states=BEGUN)
     on.action("agreement_open", agreement, reads_only=True)

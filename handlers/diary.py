@@ -89,7 +89,7 @@ def _name(interaction: Interaction, user_id: object) -> str | None:
 def register(on: Listeners) -> None:
     """Register what belongs to the diary."""
     on.action("diary_open", show, reads_only=True)
-    on.submission(diary.DIARY, show)
+    on.submission(diary.DIARY, show, is_idempotent=True)
     for turn in turns(diary.PAGE):
         on.action(turn, show, reads_only=True)
     on.action("diary_add", open_add, reads_only=True)

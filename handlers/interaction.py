@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 import structlog
@@ -40,7 +41,6 @@ MOST_BYTES_IN_ANSWER = 60_000
 CLOSED_MEANWHILE = frozenset({"not_found", "view_not_found"})
 """Errors of views.update and views.push where the person was faster and has closed the modal."""
 
-_USER_ID = re.compile(r"[UW][A-Z0-9]{6,}")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
@@ -183,13 +183,20 @@ class Listeners:
         """Register a global or message shortcut."""
         self._register(self._app.shortcut(callback_id), _Action, listener, reads_only=reads_only)
 
-    def action(self, action_id: str, listener: Listener, *, reads_only: bool = False) -> None:
-        """Register a button, menu or picker in a message, a modal or the Home tab."""
-        self._register(self._app.action(action_id), _Action, listener, reads_only=reads_only)
+    def action(
+        self, action_id: str, listener: Listener, *, reads_only: bool = False, is_idempotent: bool = False
+    ) -> None:
+        """Register a button, menu or picker in a message, a modal or the Home tab.
 
-    def submission(self, form: str, listener: Listener) -> None:
+        One that is idempotent adds nothing when it is done again, and so needs no mark of its arrival.
+        """
+        self._register(
+            self._app.action(action_id), _Action, listener, reads_only=reads_only, is_idempotent=is_idempotent
+        )
+
+    def submission(self, form: str, listener: Listener, *, is_idempotent: bool = False) -> None:
         """Register a form's submission. Its draft is cleared when the listener succeeds."""
-        self._register(self._app.view(form), _Submission, listener, reads_only=False)
+        self._register(self._app.view(form), _Submission, listener, is_idempotent=is_idempotent)
 
     def event(self, name: str, listener: Listener, *, reads_only: bool = False) -> None:
         """Register an event that a person causes."""
@@ -216,14 +223,21 @@ class Listeners:
         self._app.event(name)(run)
 
     def _register(
-        self, decorate: Callable[..., Any], place: type[_Place], listener: Listener, *, reads_only: bool
+        self,
+        decorate: Callable[..., Any],
+        place: type[_Place],
+        listener: Listener,
+        *,
+        reads_only: bool = False,
+        is_idempotent: bool = False,
     ) -> None:
         def run(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond, context: BoltContext) -> None:
-            self._run(place(ack, body, client, respond, context), listener, reads_only=reads_only)
+            here = place(ack, body, client, respond, context)
+            self._run(here, listener, reads_only=reads_only, is_idempotent=is_idempotent)
 
         decorate(run)
 
-    def _run(self, place: _Place, listener: Listener, *, reads_only: bool) -> None:
+    def _run(self, place: _Place, listener: Listener, *, reads_only: bool, is_idempotent: bool = False) -> None:
         services = self._services
         if reads_only:
             place.acknowledge()
@@ -231,7 +245,7 @@ class Listeners:
         try:
             member = _meet(services, place)
             say = services.languages.of(member)
-            reply = self._work(place, listener, say, reads_only=reads_only)
+            reply = self._work(place, listener, say, reads_only=reads_only, is_idempotent=is_idempotent)
         except Problem as problem:
             place.acknowledge()
             place.tell_problem(sentence(problem, say), say, field=problem.field)
@@ -245,12 +259,15 @@ class Listeners:
             if shown := _show(place, reply, say):
                 services.note_shown(place.team_id, place.user_id, shown)
 
-    def _work(self, place: _Place, listener: Listener, say: Language, *, reads_only: bool) -> Reply:
+    def _work(
+        self, place: _Place, listener: Listener, say: Language, *, reads_only: bool, is_idempotent: bool
+    ) -> Reply:
         services = self._services
         now = services.clock()
         open_session = services.database.reading if reads_only else services.database.writing
         with open_session(place.team_id) as session:
-            if not reads_only and not received.is_first(session, place.team_id, place.key, now):
+            needs_mark = not reads_only and not is_idempotent
+            if needs_mark and not received.is_first(session, place.team_id, place.key, now):
                 return NOTHING
             member = members.find_member(session, place.team_id, place.user_id)
             assert member is not None, "met just before"  # noqa: S101
@@ -342,7 +359,8 @@ class _Place:
 
     def people(self) -> set[str]:
         """Everybody this interaction is by or names, so that we know them before the unit of work begins."""
-        chosen = [value for value in self.fields.values() if isinstance(value, str) and _USER_ID.fullmatch(value)]
+        elements = _elements_of(self.body.get("view") or {}).values()
+        chosen = [element["selected_user"] for element in elements if element.get("selected_user")]
         return {self.user_id, *_MENTION.findall(self.text), *chosen}
 
     def acknowledge(self) -> None:
@@ -402,6 +420,14 @@ class _Submission(_Place):
     """A form that was sent off. It is answered after the work, so that a problem appears at its field."""
 
     clears_draft = True
+
+    @property
+    def key(self) -> str:
+        """The form, as it is shown and filled in: whoever gets no answer sends it off once more, which is another
+        interaction to Slack and means the same."""
+        view = self.body["view"]
+        filled = json.dumps(self.fields, sort_keys=True).encode()
+        return f"{view['id']}:{view['hash']}:{sha256(filled).hexdigest()}"
 
     def acknowledge(self) -> None:
         """Wait for the outcome."""
@@ -471,8 +497,13 @@ def _show(place: _Place, reply: Reply, say: Language) -> dict[str, View]:
 
 def fields_of(view: Mapping[str, Any]) -> dict[str, Any]:
     """What a form holds, by field: text, an ISO day, a chosen value, a list of values, a user id, or None."""
+    return {field: value_of(element) for field, element in _elements_of(view).items()}
+
+
+def _elements_of(view: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The state of each field's element, by field."""
     values: Mapping[str, Mapping[str, Any]] = (view.get("state") or {}).get("values") or {}
-    return {field: value_of(element) for field, elements in values.items() for element in elements.values()}
+    return {field: element for field, elements in values.items() for element in elements.values()}
 
 
 def value_of(element: Mapping[str, Any]) -> Any:

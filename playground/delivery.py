@@ -65,6 +65,8 @@ class Delivery:
         ack = self._deliver_once(kind, payload, retry)
         if self._faults.next(kind, "delivered_twice"):
             self._deliver_once(kind, payload, (1, "http_timeout"))
+        if self._faults.next(kind, "answer_lost"):
+            return Ack(failure="operation_timeout")
         return ack
 
     def send_event(self, payload: Mapping[str, Any]) -> None:

@@ -33,7 +33,8 @@ class _Options:
 class Fault(_Options):
     """A fault and when it happens.
 
-    "answer_lost": the method takes effect, then the TCP connection closes without an answer. "slow": the answer
+    "answer_lost": the method takes effect, then the TCP connection closes without an answer; or the app's own answer to
+    an interaction does not arrive. "slow": the answer
     comes `seconds` late, after the effect. "server_error": HTTP `status`, no effect. "rate_limited": HTTP 429, no
     effect. "delivered_twice": an event or interaction reaches the app a second time.
     """

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,7 @@ from bot.database import Database, open_database
 from bot.mentorships import Terms
 from bot.models import Goal, GoalState, Member, Mentorship, Rhythm, Role
 from handlers import register_all
-from handlers.interaction import Services
+from handlers.interaction import Listener, Listeners, SystemListener
 from prompts.language import Language, Languages, load_languages
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -208,27 +210,54 @@ def make_goal() -> Callable[..., Goal]:
     return make
 
 
-class RecordingApp:
-    """Stands where Bolt's App stands, and remembers what is registered."""
+@dataclass(frozen=True)
+class Registered:
+    """A listener as a module of handlers registers it."""
+
+    listener: Callable[..., Any]
+    reads_only: bool = False
+
+
+class RecordingListeners(Listeners):
+    """Stands where listeners are registered with Bolt, and remembers them."""
 
     def __init__(self) -> None:
-        self.registered: dict[str, list[str]] = {}
+        self.by_kind: dict[str, dict[str, Registered]] = defaultdict(dict)
 
-    def __getattr__(self, kind: str) -> Callable[[str], Callable[[Any], Any]]:
-        def register(name: str) -> Callable[[Any], Any]:
-            self.registered.setdefault(kind, []).append(name)
-            return lambda listener: listener
+    def _note(self, kind: str, name: str, registered: Registered) -> None:
+        assert name not in self.by_kind[kind], f"the {kind} {name} is registered twice"
+        self.by_kind[kind][name] = registered
 
-        return register
+    def command(self, name: str, subcommands: Mapping[str, Listener], *, reads_only: frozenset[str]) -> None:
+        self._note("command", name, Registered(dict))
+        for word, listener in subcommands.items():
+            self._note("subcommand", f"{name} {word}".strip(), Registered(listener, word in reads_only))
+
+    def shortcut(self, callback_id: str, listener: Listener, *, reads_only: bool = False) -> None:
+        self._note("shortcut", callback_id, Registered(listener, reads_only))
+
+    def action(self, action_id: str, listener: Listener, *, reads_only: bool = False, **_options: bool) -> None:
+        self._note("action", action_id, Registered(listener, reads_only))
+
+    def submission(self, form: str, listener: Listener, **_options: bool) -> None:
+        self._note("submission", form, Registered(listener))
+
+    def event(self, name: str, listener: Listener, *, reads_only: bool = False) -> None:
+        self._note("event", name, Registered(listener, reads_only))
+
+    def system_event(self, name: str, listener: SystemListener) -> None:
+        self._note("event", name, Registered(listener))
+
+
+RegisteredByKind = Mapping[str, Mapping[str, Registered]]
 
 
 @pytest.fixture(scope="session")
-def registered() -> dict[str, list[str]]:
-    """The names of all listeners, by kind: command, shortcut, action, view, event."""
-    app = RecordingApp()
-    services: Services = object()  # type: ignore[assignment] # nothing is called
-    register_all(app, services)  # type: ignore[arg-type]
-    return app.registered
+def registered() -> RegisteredByKind:
+    """All listeners by kind (command, subcommand, shortcut, action, submission, event), each by its name."""
+    on = RecordingListeners()
+    register_all(on)
+    return on.by_kind
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from handlers.commands import CLOSURE, MENTORSHIP
+from tests.conftest import RegisteredByKind
 
 ROOT = Path(__file__).parent.parent
 
@@ -44,13 +45,8 @@ def manifest() -> dict[str, Any]:
     return content
 
 
-def test_every_listener_is_registered_once(registered: dict[str, list[str]]) -> None:
-    for kind, names in registered.items():
-        assert sorted(set(names)) == sorted(names), kind
-
-
 def test_commands_shortcuts_and_events_are_those_of_the_listeners(
-    manifest: dict[str, Any], registered: dict[str, list[str]]
+    manifest: dict[str, Any], registered: RegisteredByKind
 ) -> None:
     features = manifest["features"]
     assert {command["command"] for command in features["slash_commands"]} == set(registered["command"])

@@ -13,6 +13,7 @@ from handlers.commands import CLOSURE, MENTORSHIP
 from playground.bot_process import BotProcess
 from playground.person import Person
 from playground.server import Playground
+from tests.conftest import RegisteredByKind
 
 PEOPLE = 32
 
@@ -78,7 +79,7 @@ def bot(slack: Playground, sqlite_url: str, tmp_path: Path) -> Iterator[BotProce
         yield process
 
 
-def test_everyone_is_answered_in_time(slack: Playground, bot: BotProcess, registered: dict[str, list[str]]) -> None:
+def test_everyone_is_answered_in_time(slack: Playground, bot: BotProcess, registered: RegisteredByKind) -> None:
     crowd = Crowd(slack)
     crowd.begin()
     crowd.all_do(lambda person: person.open_home())

@@ -17,6 +17,7 @@ from playground.person import Person
 from playground.server import Playground
 from prompts import connect
 from prompts.blocks import TYPED
+from tests.conftest import RegisteredByKind
 
 SECRET = "Quittenmus"
 """Stands in every text of the pair."""
@@ -108,7 +109,7 @@ def test_r47_no_button_leads_a_stranger_to_what_is_not_theirs(
     priya: Person,
     bot: Sendoff,
     slack: Playground,
-    registered: dict[str, list[str]],
+    registered: RegisteredByKind,
     claim: str,
     capsys: pytest.CaptureFixture[str],
 ) -> None:

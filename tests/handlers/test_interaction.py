@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.app import Sendoff
+from playground import interactions
 from playground.faults import Fault
 from playground.person import Person
 from playground.server import Playground
@@ -35,6 +36,36 @@ def test_what_is_delivered_twice_has_its_effect_once(
         assert session.scalar(text("SELECT count(*) FROM diary_entries")) == 1
         assert session.scalar(text("SELECT count(*) FROM mentorships")) == 2
     assert len([message for message in maya.messages() if "mentor of @Priya Raman" in message.words]) == 1
+
+
+def test_what_is_sent_off_again_since_no_answer_came_has_its_effect_once(
+    slack: Playground, pair: tuple[Person, Person], bot: Sendoff
+) -> None:
+    """The form stays open when its answer is lost, and whoever presses again means the same."""
+    maya, _ = pair
+    maya.command("/mentorship goals")
+    maya.wait_for_modal()
+    maya.press("goal_add")
+    form = maya.wait_for_modal("A new goal")
+    maya.type("title", "Lead a project")
+    slack.world.faults.add(Fault("answer_lost", "interactive", times=1))
+    assert maya.submit() == {"": interactions.TROUBLE}
+    assert maya.submit() == {}
+    maya.press("goal_add")
+    maya.wait_for_modal(form.title)
+    maya.type("title", "Lead a project")
+    assert maya.submit() == {}, "another form with the same words is another goal"
+    with bot.services.database.reading(slack.world.default_workspace.id) as session:
+        assert session.scalar(text("SELECT count(*) FROM goals")) == 2
+
+
+def test_keystrokes_leave_no_marks(maya: Person, bot: Sendoff) -> None:
+    maya.command("/mentorship start @Jonas")
+    maya.wait_for_modal()
+    for length in range(1, 10):
+        maya.type("purpose", "Lead a team"[:length])
+    with bot.services.database.reading(maya.user.team_id) as session:
+        assert session.scalar(text("SELECT count(*) FROM received")) == 0
 
 
 def test_a_form_that_fails_keeps_what_was_typed(maya: Person, bot: Sendoff) -> None:
