@@ -459,6 +459,18 @@ def test_every_block_and_element_is_shown_everywhere(ask: Ask, maya: Person, kit
         is_accessible(page)
 
 
+def test_a_day_picker_says_what_for_until_a_day_is_chosen(ask: Ask, maya: Person, kit: Any) -> None:
+    """A browser's own empty calendar says "mm/dd/yyyy", by which nobody can tell what it is for."""
+    words = {"type": "plain_text", "text": "Not yet, until …"}
+    for initial in ({}, {"initial_date": "2026-12-24"}):
+        maya.world.post(
+            maya.dm,
+            ANOTHER_BOT,
+            blocks=[kit.actions({"type": "datepicker", "action_id": "day", "placeholder": words, **initial})],
+        )
+    assert Outline(ask(f"/as/{MAYA}/app/messages")[1]).words.count("Not yet, until …") == 1
+
+
 def test_what_the_playground_does_not_show_is_said(ask: Ask, maya: Person) -> None:
     maya.world.post(maya.dm, ANOTHER_BOT, blocks=[{"type": "hologram"}])
     assert "A block of the type “hologram”" in ask(f"/as/{MAYA}/app/messages")[1]
