@@ -15,7 +15,7 @@ from slack_bolt.error import BoltError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import schema
+from bot import alone, schema
 from bot.app import build
 from bot.database import open_database
 from bot.log import set_up_logging
@@ -41,10 +41,15 @@ def run() -> None:
     settings = _settings()
     set_up_logging(settings.log_level)
     try:
-        if settings.uses_socket_mode:
-            _run_socket_mode(settings)
-        else:
-            run_http(settings)
+        # Around gunicorn as a whole: its worker comes and goes.
+        with alone.on(settings.database_url):
+            if settings.uses_socket_mode:
+                _run_socket_mode(settings)
+            else:
+                run_http(settings)
+    except alone.AnotherProcessRuns as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
     except (BoltError, SlackApiError, URLError) as error:
         click.echo(f"Slack did not let the bot in; are the tokens those of this app? {error}", err=True)
         raise click.exceptions.Exit(1) from error

@@ -130,6 +130,30 @@ def test_a_wrong_setting_ends_it_with_a_sentence(
     assert "Traceback" not in process.stderr
 
 
+def test_a_second_process_on_one_sqlite_file_is_told_so(
+    slack: Playground, bot: BotProcess, sqlite_url: str, tmp_path: Path
+) -> None:
+    """However the first one ends, the next may begin: nothing has to be cleared away by hand."""
+    link = tmp_path / "another-name.db"
+    link.symlink_to("sendoff.db")
+    second = subprocess.run(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=ROOT,
+        env={"PATH": "/usr/bin:/bin", **bot_environment(slack, f"sqlite:///{link}")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert second.returncode == 1
+    assert f"Another Sendoff (process {bot.process.pid}) is running on {tmp_path / 'sendoff.db'}" in second.stderr
+    assert "PostgreSQL" in second.stderr
+    assert bot.is_running
+    bot.kill()
+    with BotProcess(slack, sqlite_url, log_file=tmp_path / "third.log") as third:
+        assert third.stop() == 0
+
+
 def test_check_and_migrate(slack: Playground, sqlite_url: str) -> None:
     environment = {"PATH": "/usr/bin:/bin", **bot_environment(slack, sqlite_url)}
     for command, told in (("migrate", "newest schema"), ("check", "All well")):
