@@ -132,6 +132,18 @@ class AlreadyAnswered(Problem):
     """What a button answers was answered or taken back meanwhile."""
 
 
+class ForManagers(Problem):
+    """Only programme managers may see or do this, and the person is none. `names`, a tuple: whom to ask."""
+
+
+class NoManagers(Problem):
+    """Only programme managers may see or do this, and there are none."""
+
+
+class ForAdmins(Problem):
+    """Only admins of the workspace may do this, and the person is none."""
+
+
 class NobodyChosen(Problem):
     """A form needs a person and got none."""
 

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from bot.models import Member
+from bot.models import Manager, Member
 
 REFRESH_AFTER = timedelta(days=1)
 """How long what Slack told us about a person is believed; `user_change` events tell us of changes sooner."""
@@ -28,7 +29,8 @@ def is_fresh(member: Member, now: datetime) -> bool:
 def save_member(session: Session, team_id: str, user: Mapping[str, Any], now: datetime) -> Member:
     """Keep what Slack says about a person: `user` is the object of users.info or user_change.
 
-    Settings that the person made in Sendoff stay as they are.
+    Settings that the person made in Sendoff stay as they are. Somebody who has left is a programme manager no more,
+    also if they come back one day (R51).
     """
     member = session.get(Member, (team_id, user["id"]))
     if member is None:
@@ -40,7 +42,10 @@ def save_member(session: Session, team_id: str, user: Mapping[str, Any], now: da
     # Slackbot does not count itself among the bots.
     member.is_bot = bool(user.get("is_bot")) or user["id"] == "USLACKBOT"
     member.is_deactivated = bool(user.get("deleted"))
+    member.is_admin = any(user.get(office) for office in ("is_admin", "is_owner", "is_primary_owner"))
     member.refreshed_at = now
+    if member.is_deactivated:
+        session.execute(delete(Manager).where(Manager.user_id == member.user_id))
     return member
 
 

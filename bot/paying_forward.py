@@ -54,14 +54,15 @@ def take_back(session: Session, mentorship: Mentorship, me: Member, now: datetim
     _settle_invitation(session, mentorship, me, NOT_NOW, now)
 
 
-def offering(session: Session, kind: OfferKind) -> Sequence[Member]:
+def offering(session: Session, kind: OfferKind) -> Sequence[tuple[Member, Offer]]:
     """Who is on a list, by name, without those who have left the workspace: for the programme manager."""
-    return session.scalars(
-        select(Member)
+    rows = session.execute(
+        select(Member, Offer)
         .join(Offer, (Offer.team_id == Member.team_id) & (Offer.user_id == Member.user_id))
         .where(Offer.kind == kind, Member.is_deactivated.is_(False))
         .order_by(Member.name, Member.user_id)
-    ).all()
+    )
+    return [(member, offer) for member, offer in rows]
 
 
 def self_check(session: Session, mentorship: Mentorship, me: Member) -> Mapping[str, str]:

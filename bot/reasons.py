@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session, object_session
 
-from bot import final_meeting, introductions, ledger, paying_forward, reminders, signals
-from bot.models import Mentorship, Message, State
+from bot import final_meeting, introductions, ledger, managers, paying_forward, reminders, signals
+from bot.models import Member, Mentorship, Message, State
 
 _SEEN_BY: Mapping[str, Callable[[Mentorship], object | None]] = {
     "step_back": lambda mentorship: mentorship.step_back_at,
@@ -26,10 +26,10 @@ _COMES_AFTER = introductions.KINDS | frozenset(ledger.AFTERWARDS)
 def still_holds(message: Message, mentorship: Mentorship | None) -> bool:
     """Whether this message should still go out. One that was answered elsewhere never should.
 
-    `mentorship` is the one that it is about; what concerns its receiver alone holds.
+    `mentorship` is the one that it is about; most of what concerns its receiver alone holds.
     """
     if message.answered_at is not None or mentorship is None:
-        return message.answered_at is None
+        return message.answered_at is None and _holds_alone(message)
     if message.receiver_id == mentorship.shielded_id and not _is_asked_for(message):
         return False
     match message.kind:
@@ -75,8 +75,16 @@ def _what_comes_after_holds(message: Message, mentorship: Mentorship) -> bool:
             return introductions.question_holds(mentorship, message.facts.get("introduction"), kind)
 
 
-def _session(mentorship: Mentorship) -> Session:
-    session = object_session(mentorship)
+def _holds_alone(message: Message) -> bool:
+    """Whether what concerns its receiver alone still holds."""
+    if message.kind != managers.NAMED:
+        return True
+    session = _session(message)
+    return managers.is_manager(session, session.get_one(Member, (message.team_id, message.receiver_id)))
+
+
+def _session(row: Mentorship | Message) -> Session:
+    session = object_session(row)
     if session is None:
         raise ValueError("whether a reason holds is asked inside an open session")
     return session

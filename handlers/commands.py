@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot import managers
 from handlers import (
     begin,
     check_in,
@@ -17,6 +18,7 @@ from handlers import (
     meeting,
     member_settings,
     plan,
+    programme,
     reflect,
     skills,
     status,
@@ -27,7 +29,8 @@ from prompts import help as helping
 
 def mentorship_help(interaction: Interaction) -> Reply:
     """Say what /mentorship can do."""
-    return Reply(tell=helping.mentorship(interaction.say))
+    has_programme = managers.may_open(interaction.session, interaction.member)
+    return Reply(tell=helping.mentorship(interaction.say, has_programme=has_programme))
 
 
 MENTORSHIP: Mapping[str, Listener] = {
@@ -38,6 +41,7 @@ MENTORSHIP: Mapping[str, Listener] = {
     "check-in": check_in.open_check_in,
     "diary": diary.command,
     "status": status.show,
+    "programme": programme.open_page,
     "settings": member_settings.open_settings,
     "help": mentorship_help,
 }

@@ -6,6 +6,7 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot import managers
 from bot.glance import glances
 from bot.members import find_member, zone
 from bot.waiting import waiting
@@ -31,6 +32,7 @@ def publish_home(services: Services, client: WebClient, team_id: str, user_id: s
             now.astimezone(zone(member)).date(),
             services.languages.of(member),
             page=page,
+            has_programme=managers.may_open(session, member),
         )
     check(view)
     try:

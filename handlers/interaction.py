@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from bot import departures, drafts, members, received
 from bot.clock import Clock
 from bot.database import Database
-from bot.errors import PersonUnknown, Problem
+from bot.errors import NobodyChosen, PersonUnknown, Problem
 from bot.models import Member
 from bot.settings import Settings
 from prompts.block_kit import problems_in_view
@@ -101,15 +101,25 @@ class Interaction:
         number = self.about.get("page")
         return number if isinstance(number, int) else 0
 
-    def person(self, user_id: str) -> Member:
+    def person(self, user_id: str, field: str = "partner") -> Member:
         """Somebody who was named in the command or form.
 
-        Raises PersonUnknown at `partner`.
+        Raises PersonUnknown at `field`.
         """
         member = members.find_member(self.session, self.member.team_id, user_id)
         if member is None:
-            raise PersonUnknown("partner")
+            raise PersonUnknown(field)
         return member
+
+    def chosen_person(self, field: str) -> Member:
+        """Who was chosen in a field of the form.
+
+        Raises NobodyChosen or PersonUnknown at `field`.
+        """
+        user_id = self.fields.get(field)
+        if not isinstance(user_id, str):
+            raise NobodyChosen(field)
+        return self.person(user_id, field)
 
     def draft(self, form: str, **about: object) -> Mapping[str, Any]:
         """What this person has typed into a form and not sent off."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot import introductions
-from bot.errors import NobodyChosen
 from bot.models import Mentorship
 from handlers.choose import BEGUN, find_mentorship, id_of, with_mentorship
 from handlers.interaction import Interaction, Listeners, Reply
@@ -30,10 +29,7 @@ def open_form(interaction: Interaction) -> Reply:
 def propose(interaction: Interaction) -> Reply:
     """Propose a person; the mentee is asked."""
     mentorship, me = find_mentorship(interaction), interaction.member
-    chosen = interaction.fields.get("person")
-    if not isinstance(chosen, str):
-        raise NobodyChosen("person")
-    person = interaction.person(chosen)
+    person = interaction.chosen_person("person")
     introductions.propose(interaction.session, mentorship, me, person, interaction.fields.get("why"), interaction.now)
     return Reply(below=pages.page(mentorship, me, interaction.say), homes=[mentorship.mentee_id])
 

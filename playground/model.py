@@ -46,6 +46,7 @@ class User:
     title: str = ""
     is_admin: bool = False
     is_owner: bool = False
+    is_primary_owner: bool = False
     is_bot: bool = False
     bot_id: str = ""
     app_id: str = ""

@@ -45,7 +45,7 @@ def user_object(user: User, now: datetime, *, include_locale: bool = False) -> d
         },
         "is_admin": user.is_admin,
         "is_owner": user.is_owner,
-        "is_primary_owner": False,
+        "is_primary_owner": user.is_primary_owner,
         "is_restricted": False,
         "is_ultra_restricted": False,
         "is_bot": user.is_bot,

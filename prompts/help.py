@@ -16,13 +16,15 @@ _MENTORSHIP = (
 )
 
 
-def mentorship(say: Language) -> Mrkdwn:
-    """The help of /mentorship."""
+def mentorship(say: Language, *, has_programme: bool) -> Mrkdwn:
+    """The help of /mentorship. `has_programme` says whether the programme's page is this person's to open."""
+    programme = [say.mrkdwn("`/mentorship programme`: enrol pairs, and see who would like to mentor")]
     return Mrkdwn(
         "\n".join(
             [
                 say.mrkdwn("*Everything for your mentorship, a minute at a time*"),
                 *(say.mrkdwn(line) for line in _MENTORSHIP),
+                *(programme if has_programme else ()),
                 say.mrkdwn("Several mentorships? Name the person behind the command: `/mentorship goals @name`."),
                 say.mrkdwn("And when it has done its work: `/closure` helps you to end it well."),
             ]

@@ -74,9 +74,17 @@ WORDS: Mapping[Matter, _Words] = {
 
 
 def home(
-    me: Member, glances: Sequence[Glance], waiting: Sequence[Waiting], today: date, say: Language, *, page: int = 0
+    me: Member,
+    glances: Sequence[Glance],
+    waiting: Sequence[Waiting],
+    today: date,
+    say: Language,
+    *,
+    page: int = 0,
+    has_programme: bool = False,
 ) -> View:
-    """The Home tab of one person. `today` is the day where they are."""
+    """The Home tab of one person. `today` is the day where they are; `has_programme` says whether the page for
+    programme managers is theirs to open."""
     blocks: list[Block] = _welcome(say) if not glances else _waiting(waiting, me, say)
     if glances:
         blocks.append(header(say("Your mentorships")))
@@ -91,6 +99,8 @@ def home(
     ]
     if any(glance.mentorship.state is State.ENDED for glance in glances):
         ways.insert(1, button(say("Mentor somebody next"), "pay_forward_open"))
+    if has_programme:
+        ways.append(button(say("Programme"), "programme_open"))
     blocks.append(actions(*ways))
     blocks.append(
         context(say.mrkdwn("Everything here can also be typed: `/mentorship help` and `/closure help` show how."))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot import ledger
+from bot import ledger, managers
 from prompts import (
     begin,
     closing,
@@ -20,6 +20,7 @@ from prompts import (
     meeting,
     meeting_date,
     paying_forward,
+    programme,
     reflect,
     reminders,
     reopen,
@@ -63,6 +64,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "opportunity": introductions.opportunity,
     "feedback_shared": meeting.feedback_shared,
     "meeting_date": meeting_date.meeting_date,
+    managers.NAMED: programme.named,
 }
 """How each kind of message reads, signals aside. A message that was answered says so instead of asking again."""
 

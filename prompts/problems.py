@@ -50,6 +50,12 @@ SENTENCES: dict[type[errors.Problem], str] = {
     errors.KnowEachOther: N_("You and {name} know each other already. Please choose somebody else."),
     errors.AlreadyProposed: N_("You have thought of {name} already: your list shows how it stands."),
     errors.AlreadyAnswered: N_("This is settled already, so there is nothing to answer any more."),
+    errors.ForManagers: N_("This is for programme managers. Here you can ask {names}."),
+    errors.NoManagers: N_(
+        "This is for programme managers, and nobody has been named one here yet. The admins of this workspace can do "
+        "it: they type `/mentorship programme`."
+    ),
+    errors.ForAdmins: N_("Only the admins of this workspace name programme managers."),
     errors.NobodyChosen: N_("Please choose a person."),
     errors.NoLink: N_("This does not look like a web address. One reads like https://example.org/talk."),
     errors.TimeInThePast: N_("This time has passed today. Please choose a later one."),
@@ -68,8 +74,13 @@ SENTENCES: dict[type[errors.Problem], str] = {
 
 def sentence(problem: errors.Problem, say: Language) -> str:
     """What to tell somebody about a problem, as plain text."""
-    facts = {name: say.day(value) if isinstance(value, date) else value for name, value in problem.facts.items()}
-    return say(SENTENCES[type(problem)], **facts)
+    return say(SENTENCES[type(problem)], **{name: _shown(value, say) for name, value in problem.facts.items()})
+
+
+def _shown(value: object, say: Language) -> object:
+    if isinstance(value, date):
+        return say.day(value)
+    return say.listing(value) if isinstance(value, tuple) else value
 
 
 def apology(reference: str, say: Language) -> str:

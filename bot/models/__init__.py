@@ -9,6 +9,7 @@ from bot.models.diary import DiaryEntry
 from bot.models.draft import Draft, Received
 from bot.models.introduction import Introduction, IntroductionState, Opportunity
 from bot.models.ledger import Delivery, Message, NudgeRhythm
+from bot.models.manager import Manager
 from bot.models.member import Member
 from bot.models.mentorship import OPEN_STATES, Ending, Mentorship, Rhythm, Role, State
 from bot.models.offer import Offer, OfferKind
@@ -35,6 +36,7 @@ __all__ = [
     "InWorkspace",
     "Introduction",
     "IntroductionState",
+    "Manager",
     "Member",
     "Mentorship",
     "Message",

@@ -23,6 +23,8 @@ class Member(InWorkspace, Base):
     """The zone's name (IANA): its offset changes twice a year, its name does not."""
     is_bot: Mapped[bool] = mapped_column(default=False)
     is_deactivated: Mapped[bool] = mapped_column(default=False)
+    is_admin: Mapped[bool] = mapped_column(default=False)
+    """Whether Slack has them as an admin or owner of the workspace: those name the programme managers (R51)."""
     refreshed_at: Mapped[datetime]
     """When Slack last told us about this person."""
 

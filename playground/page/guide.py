@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.cast import ALEX, JONAS, MAYA, PRIYA
+from playground.cast import ALEX, JONAS, LENA, MAYA, PRIYA
 
-PARTS = {MAYA: "mentor", JONAS: "mentee", PRIYA: "colleague", ALEX: "workspace admin"}
+PARTS = {MAYA: "mentor", JONAS: "mentee", PRIYA: "colleague", ALEX: "workspace admin", LENA: "workspace owner"}
 """The part that each person plays, by user id."""
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot import closure, paying_forward, rates
 from bot.database import Database
 from bot.errors import TooLong
-from bot.models import Agreement, Answer, Ending, Mentorship, Message, Offer, OfferKind, State
+from bot.models import Agreement, Answer, Ending, Member, Mentorship, Message, Offer, OfferKind, State
 from bot.privacy import may_read
 from bot.rates import Rate
 from bot.reasons import still_holds
@@ -66,14 +66,18 @@ def test_r35_the_lists_are_by_ones_own_wish(session: Session, pair: Mentorship) 
     for _ in range(2):
         paying_forward.offer(session, pair, pair.mentor, NOW)
         paying_forward.offer(session, pair, pair.mentee, NOW)
-    assert paying_forward.offering(session, OfferKind.TO_MENTOR) == [pair.mentee]
-    assert paying_forward.offering(session, OfferKind.ANOTHER_MENTEE) == [pair.mentor]
+    assert _listed(session, OfferKind.TO_MENTOR) == [(pair.mentee, NOW)]
+    assert _listed(session, OfferKind.ANOTHER_MENTEE) == [(pair.mentor, NOW)]
     pair.mentor.is_deactivated = True
     session.flush()
-    assert paying_forward.offering(session, OfferKind.ANOTHER_MENTEE) == []
+    assert _listed(session, OfferKind.ANOTHER_MENTEE) == []
     for _ in range(2):
         paying_forward.take_back(session, pair, pair.mentee, NOW)
-    assert paying_forward.offering(session, OfferKind.TO_MENTOR) == []
+    assert _listed(session, OfferKind.TO_MENTOR) == []
+
+
+def _listed(session: Session, kind: OfferKind) -> list[tuple[Member, datetime]]:
+    return [(member, offer.offered_at) for member, offer in paying_forward.offering(session, kind)]
 
 
 def test_r35_r47_the_self_check_is_its_authors_alone(session: Session, pair: Mentorship) -> None:

@@ -27,6 +27,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "author_id", "form", name=op.f("pk_drafts")),
     )
     op.create_table(
+        "managers",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("named_by", sa.String(length=32), nullable=False),
+        sa.Column("named_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_managers")),
+    )
+    op.create_table(
         "members",
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("user_id", sa.String(length=32), nullable=False),
@@ -35,6 +43,7 @@ def upgrade() -> None:
         sa.Column("timezone", sa.String(length=64), nullable=False),
         sa.Column("is_bot", sa.Boolean(), nullable=False),
         sa.Column("is_deactivated", sa.Boolean(), nullable=False),
+        sa.Column("is_admin", sa.Boolean(), nullable=False),
         sa.Column("refreshed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=True),
         sa.Column("workday_starts", sa.Time(), nullable=False),
