@@ -48,8 +48,8 @@ def run() -> None:
             else:
                 run_http(settings)
     except alone.AnotherProcessRuns as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
+        click.echo(str(error), err=True)
+        raise click.exceptions.Exit(1) from error
     except (BoltError, SlackApiError, URLError) as error:
         click.echo(f"Slack did not let the bot in; are the tokens those of this app? {error}", err=True)
         raise click.exceptions.Exit(1) from error
