@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.set-up
 
 .DEFAULT_GOAL := help
-.PHONY: help setup playground test picture check run lock translations
+.PHONY: help setup playground test picture bench check run lock translations
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -28,6 +28,9 @@ picture: setup ## make the README's picture again, with the playground and a bro
 	$(BIN)/python -m pytest -q tests/end_to_end/test_browser.py
 	mkdir -p docs/images
 	cp build/screenshots/3-my-plan.png docs/images/plan.png
+
+bench: setup ## measure whether it is fast; BENCH="--help" tells what can be chosen
+	$(BIN)/python -m bench $(BENCH)
 
 check: setup ## format, lint, types, translations, migrations
 	$(BIN)/ruff format --check .

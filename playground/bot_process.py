@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -27,7 +27,7 @@ class BotDidNotStart(Exception):
 
 
 class BotProcess:
-    """`python -m bot run`, in Socket Mode or, with `http_port`, by HTTP."""
+    """`python -m bot run`, in Socket Mode or, with `http_port`, by HTTP; or another app."""
 
     def __init__(
         self,
@@ -35,14 +35,15 @@ class BotProcess:
         database_url: str,
         extra_env: Mapping[str, str] | None = None,
         *,
+        arguments: Sequence[str] = ("-m", "bot", "run"),
         http_port: int | None = None,
         tick_seconds: float = 1.0,
         log_file: Path | None = None,
     ) -> None:
         """Start the process and wait until it is connected.
 
-        `tick_seconds` is how often its scheduler looks for what is due. What it says goes into `log_file`, or one
-        that is removed in the end. Raises BotDidNotStart.
+        `arguments` are what Python is to run; `tick_seconds` is how often its scheduler looks for what is due. What it
+        says goes into `log_file`, or one that is removed in the end. Raises BotDidNotStart.
         """
         self.playground = playground
         self.http_port = http_port
@@ -51,8 +52,8 @@ class BotProcess:
         opened = playground.world.sockets.opened
         environment = bot_environment(playground, database_url, http_port=http_port)
         with self.log_file.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"],
+            self.process = subprocess.Popen(  # noqa: S603 - what to run is our own choice
+                [sys.executable, *arguments],
                 cwd=ROOT,
                 env={
                     **_surroundings(),

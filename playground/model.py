@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -122,6 +123,8 @@ class View:
     """What Slack itself says at the top of the modal, such as that it has trouble connecting."""
     warnings: set[tuple[str, str]] = field(default_factory=set)
     """Elements (block_id, action_id) whose action the app did not acknowledge in time."""
+    made_at: float = field(default_factory=time.monotonic)
+    """By the machine's own clock, which nobody turns: tells how long somebody waited for it."""
 
     @property
     def blocks(self) -> Blocks:

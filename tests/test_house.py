@@ -20,6 +20,7 @@ ROOMS = {
     "prompts": {"bot"},
     "handlers": {"bot", "prompts"},
     "playground": {"bot", "prompts"},
+    "bench": {"bot", "prompts", "playground"},
 }
 KNOW_EVERYONE = {"bot/app.py", "bot/cli.py", "bot/web.py"}
 """The composition root and what starts it."""

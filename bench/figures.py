@@ -1,0 +1,65 @@
+"""What a figure is, and how two things are measured side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Literal
+
+from bench.surroundings import Surroundings
+
+Unit = Literal["times", "MiB"]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What came out."""
+
+    value: float
+    """In the figure's unit."""
+    how: str
+    """What it is made of, such as "11.2 ms against 10.9 ms"."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Something that is measured, and what it should be."""
+
+    name: str
+    what: str
+    goal: float
+    """It should be this at most."""
+    unit: Unit
+    measure: Callable[[Surroundings], Measured]
+
+    def say(self, value: float) -> str:
+        """A value in this figure's unit."""
+        return f"{value:.2f} times" if self.unit == "times" else f"{value:.0f} MiB"
+
+
+Timed = Callable[[], float]
+"""Does something once and returns how many seconds it took."""
+
+
+def side_by_side(ours: Timed, theirs: Timed, repetitions: int, *, warm_up: int = 3) -> Measured:
+    """Do both in turn so many times, after a few that do not count; how their medians compare.
+
+    In turn, so that whatever else the machine does meets both.
+    """
+    times: tuple[list[float], list[float]] = ([], [])
+    for number in range(warm_up + repetitions):
+        for measure, kept in zip((ours, theirs), times, strict=True):
+            seconds = measure()
+            if number >= warm_up:
+                kept.append(seconds)
+    return compared(*times)
+
+
+def compared(ours: Sequence[float], theirs: Sequence[float]) -> Measured:
+    """How the medians of two series of seconds compare."""
+    return Measured(median(ours) / median(theirs), f"{_seconds(median(ours))} against {_seconds(median(theirs))}")
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms"
