@@ -29,6 +29,8 @@ AGREED = "agreed."
 """Begins the names of the agreement's fields: those of an answer must not be mistaken for them."""
 LONGEST_HANDLE = 200
 """Characters."""
+CONFIRMED = "confirmed"
+"""The answer to the question about an agreement, by whoever stands by its words or puts their own."""
 _NEEDS_NO_HANDLE = frozenset({"slack"})
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>.]+(\.[^\s@<>.]+)+")
 _FEWEST_DIGITS = 5
@@ -163,7 +165,7 @@ def confirm(session: Session, mentorship: Mentorship, me: Member, version: int, 
     if agreement.rhythm is None:
         raise ChangedMeanwhile(f"{AGREED}rhythm", name=mentorship.partner_of(me.user_id).name)
     _state(_wishes(session, mentorship)[me.user_id], terms_of(agreement))
-    ledger.settle(session, mentorship, me.user_id, ["agreement_settle"], "confirmed", now)
+    ledger.settle(session, mentorship, me.user_id, ["agreement_settle"], CONFIRMED, now)
     _weigh(session, mentorship, agreement, now, today)
 
 
@@ -179,6 +181,7 @@ def settle(
     if terms == terms_of(agreement):
         confirm(session, mentorship, me, version, now, today)
         return
+    ledger.settle(session, mentorship, me.user_id, ["agreement_settle"], CONFIRMED, now)
     _state(_wishes(session, mentorship)[me.user_id], terms)
     _put_forward(session, mentorship, terms, now, today)
 

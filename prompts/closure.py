@@ -185,7 +185,7 @@ def ending_begun(letter: Letter, say: Language) -> Post:
                     name=mention(partner),
                 )
             ),
-            section(say.mrkdwn("Three steps are left, a few minutes each, and you decide when:")),
+            section(say.mrkdwn("Three steps are left, and you two decide when:")),
             section(_numbered([Step.MEETING, Step.REFLECTION, Step.CONNECTION], say)),
             context(say.mrkdwn("What you write is yours alone until you share it.")),
             actions(
@@ -280,14 +280,11 @@ def _done(step: Step, mentorship: Mentorship, me: Member, say: Language) -> Mrkd
     if step is Step.MEETING and closure is not None and closure.met_at is None and closure.goodbye_at is not None:
         day = say.day(closure.goodbye_at.astimezone(zone(me)).date())
         return say.mrkdwn("A written goodbye took its place on {day}.", day=day)
-    moments = {
-        Step.CONVERSATION: closure.conversation_held_at if closure else None,
-        Step.MEETING: closure.met_at if closure else None,
-    }
-    moment = moments.get(step)
-    return (
-        say.mrkdwn("Done on {day}.", day=say.day(moment.astimezone(zone(me)).date())) if moment else say.mrkdwn("Done.")
-    )
+    if step is Step.CONVERSATION and closure is not None and closure.conversation_held_at is not None:
+        return say.mrkdwn("You talked on {day}.", day=say.day(closure.conversation_held_at.astimezone(zone(me)).date()))
+    if step is Step.MEETING and closure is not None and closure.met_at is not None:
+        return say.mrkdwn("You met on {day}.", day=say.day(closure.met_at.astimezone(zone(me)).date()))
+    return say.mrkdwn("Done.")
 
 
 def _step_button(

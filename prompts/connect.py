@@ -198,7 +198,7 @@ def agreement_settle(letter: Letter, say: Language) -> Post:
     """Show both answers and ask to settle what differs, or to confirm what the other one suggests (R32)."""
     text = say.mrkdwn("You and {name} would both like to stay in touch. 💚", name=mention(letter.partner))
     if letter.message.answer is not None:
-        note = say.mrkdwn("You have confirmed.") if letter.message.answer == "confirmed" else _changed(say)
+        note = say.mrkdwn("You have confirmed.") if letter.message.answer == connection.CONFIRMED else _changed(say)
         return Post(text=text, blocks=[section(text), context(note)])
     seen = connection.look(letter.session, letter.mentorship, letter.receiver.user_id)
     if seen.agreement is None or seen.mine is None or seen.theirs is None:

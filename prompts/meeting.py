@@ -294,6 +294,15 @@ def _celebration(
     if skills := mastered(mentorship.skills):
         names = say.listing(one_line(skill.name, 150) for skill in skills)
         blocks += [section(say.mrkdwn("*Skills mastered*")), plain(names)]
+    if role is Role.MENTOR and filled.get("celebration.grown") and not notes.mine_in(Form.CELEBRATION):
+        blocks.append(
+            context(
+                say.mrkdwn(
+                    "The first answer is begun for you, from your record and your own check-ins. "
+                    "Take out whatever you would rather keep to yourself."
+                )
+            )
+        )
     return blocks + _fields(Form.CELEBRATION, partner, role, notes, filled, say)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot import closure, connection, mentorships
+from bot import closure, connection, ledger, mentorships
 from bot.closure import Step
 from bot.connection import BASES, RHYTHMS, Contact, Given, Terms
 from bot.database import Database
@@ -125,6 +125,20 @@ def test_r32_two_rhythms_are_settled_and_not_guessed(session: Session, pair: Men
         connection.confirm(session, pair, pair.mentor, 1, NOW, TODAY)
     connection.settle(session, pair, pair.mentor, 1, Terms((), "", Rhythm.QUARTERLY), NOW, TODAY)
     assert agreed(session, pair).agreed_at == NOW
+
+
+def test_r32_who_puts_other_words_has_answered(session: Session, pair: Mentorship) -> None:
+    """R32, R46: and the partner's question is about another version now."""
+    answer(session, pair, pair.mentor, Terms((), "", Rhythm.MONTHLY))
+    answer(session, pair, pair.mentee, Terms((), "", Rhythm.QUARTERLY))
+    connection.settle(session, pair, pair.mentor, 1, Terms((), "", Rhythm.YEARLY), NOW, TODAY)
+    asked = {
+        member.user_id: [
+            message.answer for message in ledger.history(session, pair, member.user_id, ["agreement_settle"])
+        ]
+        for member in (pair.mentor, pair.mentee)
+    }
+    assert asked == {pair.mentor_id: ["confirmed"], pair.mentee_id: ["changed", None]}
 
 
 def test_r32_an_older_version_cannot_be_confirmed(session: Session, pair: Mentorship) -> None:

@@ -24,7 +24,7 @@ def _talk(maya: Person, jonas: Person) -> None:
     """Maya says that they have talked; both close what is open."""
     maya.command("/closure")
     maya.press("conversation_held")
-    maya.wait_for(lambda: maya.modal is not None and "Done on" in maya.modal.text)
+    maya.wait_for(lambda: maya.modal is not None and "You talked on" in maya.modal.text)
     maya.close()
     jonas.see("Das ist ein Erfolg, und er gehört euch beiden")
 
@@ -98,17 +98,17 @@ def test_r3_r17_after_the_conversation_both_see_the_steps(pair: Pair) -> None:
     maya.press("We have talked", confirm=False)
     assert "Only you see this" in (maya.modal.text if maya.modal else "")
     maya.press("We have talked")
-    _says(maya, "Done on")
+    _says(maya, "You talked on")
     jonas.see("Das ist ein Erfolg, und er gehört euch beiden")
     jonas.press("Schritte ansehen")
     steps = jonas.wait_for_modal("Ein guter Abschluss").text
     assert "Das Abschlusstreffen" in steps
-    assert "Erledigt am" in steps
+    assert "miteinander gesprochen" in steps
     jonas.close()
     assert sum("gehört euch beiden" in message.words for message in jonas.messages()) == 1
     maya.close()
     maya.command("/closure plan")
-    _says(maya, "Done on")
+    _says(maya, "You talked on")
 
 
 def test_a_plan_sent_after_the_other_one_said_that_they_talked_is_kept(pair: Pair) -> None:
@@ -120,10 +120,10 @@ def test_a_plan_sent_after_the_other_one_said_that_they_talked_is_kept(pair: Pai
     jonas.command("/closure")
     jonas.wait_for_modal("Ein guter Abschluss")
     jonas.press("Wir haben gesprochen")
-    _says(jonas, "Erledigt am")
+    _says(jonas, "miteinander gesprochen")
     maya.see("That is a success, and it belongs to you both")
     assert maya.submit() == {}
-    _says(maya, "Done on")
+    _says(maya, "You talked on")
 
 
 def test_r19_prepared_alone_then_shared_live(pair: Pair) -> None:
@@ -251,7 +251,8 @@ def test_r17_the_meeting_is_marked_as_held(pair: Pair) -> None:
     _says(maya, "Your reflections")
     jonas.command("/closure")
     steps = jonas.wait_for_modal("Ein guter Abschluss").text
-    assert steps.count("Erledigt am") == 2
+    assert "miteinander gesprochen" in steps
+    assert "Ihr habt euch am" in steps
 
 
 @pytest.mark.parametrize("line", ["/closure", "/closure plan", "/closure meeting"])

@@ -107,7 +107,7 @@ def test_r17_both_see_where_they_are(session: Session, make_pair: MakePair, lang
         view = pages.steps(pair, me, progress(session, pair), en)
         ways = dict.fromkeys(("goodbye_open", "introduction_open", "extend_open", "end_open"))
         assert _actions(view) == {"meeting_open": "primary", "reflect_open": None, "connect_open": None, **ways}
-        assert "Done on 4 May 2026." in _words(view)
+        assert "You talked on 4 May 2026." in _words(view)
 
     closure.hold_meeting(session, pair, NOW, NOW.date())
     closure.finish_part(session, pair, pair.mentor, REFLECTION, NOW, NOW.date())

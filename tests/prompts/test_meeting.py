@@ -11,7 +11,7 @@ import pytest
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from bot import answers, closure, meeting, next_steps
+from bot import answers, check_ins, closure, meeting, next_steps
 from bot.models import Goal, Member, Mentorship, Message
 from bot.next_steps import Wording
 from bot.questions import BY_KEY, Form
@@ -97,6 +97,20 @@ def test_r19_every_form_for_each_of_the_two_asks_little(session: Session, pair: 
         ("Jonas", Form.FEEDBACK): ["feedback.mentoring", "share"],
         ("Jonas", Form.LOOKING_AHEAD): ["looking_ahead.successor", "share"],
     }
+
+
+def test_r47_a_mentor_is_told_that_own_check_ins_stand_in_what_they_may_share(
+    session: Session, pair: Mentorship, languages: Languages
+) -> None:
+    """R20, R47: as long as the words are the bot's and not yet their own."""
+    say, hint = languages.named("en"), "your own check-ins"
+    check_ins.log(session, pair, pair.mentor, energy=4, progress="Less shy with the board", now=NOW)
+    begun = _words(_form(session, pair, pair.mentor, Form.CELEBRATION, say))
+    assert "Less shy with the board" in begun
+    assert hint in begun
+    assert hint not in _words(_form(session, pair, pair.mentee, Form.CELEBRATION, say))
+    meeting.write(session, pair, pair.mentor, Form.CELEBRATION, {"celebration.grown": "Mine"}, NOW, shared=True)
+    assert hint not in _words(_form(session, pair, pair.mentor, Form.CELEBRATION, say))
 
 
 @pytest.mark.parametrize("text", EXTREMES, ids=["long", "emoji", "escapes", "rtl", "lines"])
