@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,7 +30,6 @@ from bot.privacy import may_read
 LONGEST_WHY = 500
 """Characters: a line or two."""
 LONGEST_WHAT = 500
-LONGEST_LINK = 2000
 MOST = 12
 """Of each kind in one mentorship: as many as fit on a page."""
 
@@ -153,8 +151,8 @@ def share_opportunity(
     """
     check_mentor(mentorship, me)
     what = texts.required(what, "what", LONGEST_WHAT)
-    link = texts.optional(link, "link", LONGEST_LINK)
-    if link and not is_link(link):
+    link = texts.optional(link, "link", texts.LONGEST_LINK)
+    if link and not texts.is_link(link):
         raise NoLink("link")
     if len(mentorship.opportunities) >= MOST:
         raise TooMany("what", limit=MOST)
@@ -189,16 +187,6 @@ def check_mentor(mentorship: Mentorship, me: Member) -> None:
     """
     if mentorship.role_of(me.user_id) is not Role.MENTOR:
         raise NotYours(name=mentorship.mentor.name)
-
-
-def is_link(text: str) -> bool:
-    """Whether this is a web address that can be opened."""
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(host) and not any(c.isspace() or c in "<>" for c in text)
 
 
 def find_of(mentorship: Mentorship, introduction_id: object) -> Introduction | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
+
+from bot.texts import LONGEST_LINK, is_link, length
 
 Value = TypeVar("Value")
 
@@ -13,8 +16,22 @@ LONGEST_CONTACT = 1000
 """Characters: it stands on a page with other things."""
 
 
+GUIDE_LINKS = "SENDOFF_GUIDE_LINKS"
+MOST_GUIDE_LINKS = 10
+LONGEST_TITLE = 150
+"""Characters of a link's title."""
+
+
 class SettingsError(Exception):
     """An environment variable has a value that cannot be used; the message names it and says what it takes."""
+
+
+@dataclass(frozen=True)
+class GuideLink:
+    """Something to read that the operator recommends beside the short guide (R38)."""
+
+    title: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -41,6 +58,8 @@ class Settings:
     """Days within which the two can undo an ending together (R43)."""
     safety_contact: str = ""
     """Whom to turn to where something was not right (R42): a Slack user id, or a text such as an email address."""
+    guide_links: Mapping[str, Sequence[GuideLink]] = field(default_factory=dict)
+    """What the short guide points to (R38), by language code; "" for every language that has none of its own."""
     clock_offset_file: Path | None = None
 
     @property
@@ -84,6 +103,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         faded_after=_read(environ, "SENDOFF_FADED_AFTER", _at_least_one, Settings.faded_after, "weeks, 1 or more"),
         reopen_days=_read(environ, "SENDOFF_REOPEN_DAYS", _at_least_none, Settings.reopen_days, "days, 0 or more"),
         safety_contact=environ.get("SENDOFF_SAFETY_CONTACT", "").strip()[:LONGEST_CONTACT],
+        guide_links=_guide_links(environ),
         clock_offset_file=Path(offset_file) if offset_file else None,
     )
 
@@ -131,3 +151,32 @@ def _days(text: str) -> tuple[int, ...]:
     if any(day < 0 for day in days):
         raise ValueError(text)
     return tuple(days)
+
+
+def _guide_links(environ: Mapping[str, str]) -> dict[str, Sequence[GuideLink]]:
+    """The links of SENDOFF_GUIDE_LINKS for every language, of SENDOFF_GUIDE_LINKS_DE for German ones, and so on."""
+    found: dict[str, Sequence[GuideLink]] = {}
+    for name, text in sorted(environ.items()):
+        if not name.startswith(GUIDE_LINKS) or not text.strip():
+            continue
+        suffix = name.removeprefix(GUIDE_LINKS)
+        if not re.fullmatch(r"(_[A-Z]{2})?", suffix):
+            raise SettingsError(
+                f"{name} is not known: it is {GUIDE_LINKS}, or ends in a language code, as {GUIDE_LINKS}_DE does"
+            )
+        links = [_guide_link(name, entry) for entry in text.split("|") if entry.strip()]
+        if len(links) > MOST_GUIDE_LINKS:
+            raise SettingsError(f"{name} has {len(links)} links; {MOST_GUIDE_LINKS} are as many as fit on the page")
+        found[suffix.removeprefix("_").lower()] = tuple(links)
+    return found
+
+
+def _guide_link(name: str, entry: str) -> GuideLink:
+    title, _, url = entry.strip().rpartition(" ")
+    link = GuideLink(title.strip(), url)
+    if not link.title or not is_link(url) or length(url) > LONGEST_LINK or length(link.title) > LONGEST_TITLE:
+        raise SettingsError(
+            f"{name} has {entry.strip()!r}; it takes a title of at most {LONGEST_TITLE} characters, a space and a web "
+            "address, with a | between two such links: Our handbook https://example.org/a | Ideas https://example.org/b"
+        )
+    return link

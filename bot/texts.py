@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 from bot.errors import DateInTheFuture, DateInThePast, DateTooFar, DateTooLongAgo, Empty, TooLong
 
 LONGEST = 3000
 """Characters in one field: Slack's own limit for a text input (https://docs.slack.dev/reference/block-kit)."""
+LONGEST_LINK = 2000
+"""Characters in a web address."""
 FARTHEST = timedelta(days=5 * 366)
 
 
@@ -39,6 +42,16 @@ def required(text: str | None, field: str, longest: int = LONGEST) -> str:
     if not text:
         raise Empty(field)
     return text
+
+
+def is_link(text: str) -> bool:
+    """Whether this is a web address that can be opened."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(host) and not any(c.isspace() or c in "<>" for c in text)
 
 
 def ahead(day: date | None, today: date, field: str) -> date | None:

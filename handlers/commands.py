@@ -14,6 +14,7 @@ from handlers import (
     document,
     end,
     goals,
+    guidance,
     introductions,
     meeting,
     member_settings,
@@ -42,6 +43,7 @@ MENTORSHIP: Mapping[str, Listener] = {
     "diary": diary.command,
     "status": status.show,
     "programme": programme.open_page,
+    "guide": guidance.show,
     "settings": member_settings.open_settings,
     "help": mentorship_help,
 }

@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot import reflection
+from bot.guidance import Topic
 from bot.mentorships import CHECK_IN_RHYTHMS, STANDARD
 from bot.models import Member, Mentorship, Role
 from prompts import words
@@ -164,6 +165,7 @@ def begun(letter: Letter, say: Language) -> Post:
             actions(
                 button(say("Set goals"), "goals_open", about, style="primary"),
                 button(say("Log a check-in"), "check_in_open", about),
+                button(say("For your first meeting"), "guide_open", {**about, "topic": Topic.FIRST_MEETING}),
             ),
         ],
     )

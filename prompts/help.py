@@ -12,6 +12,7 @@ _MENTORSHIP = (
     N_("`/mentorship check-in`: say in half a minute how it is going"),
     N_("`/mentorship diary what you learned`: save it in your learning diary, which only you can read"),
     N_("`/mentorship diary`: open, search and change your diary"),
+    N_("`/mentorship guide`: short pages on what helps, from a first meeting to a good ending"),
     N_("`/mentorship settings`: your language, your hours, my reminders"),
 )
 

@@ -95,6 +95,7 @@ def home(
     ways = [
         button(say("Begin a mentorship"), "begin_open", style=None if glances else "primary"),
         button(say("Learning diary"), "diary_open"),
+        button(say("A short guide"), "guide_open"),
         button(say("Settings"), "settings_open"),
     ]
     if any(glance.mentorship.state is State.ENDED for glance in glances):

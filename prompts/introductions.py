@@ -12,8 +12,9 @@ from typing import Any
 from slack_sdk.models.blocks import Block, RichTextBlock, RichTextElementParts, RichTextSectionElement
 from slack_sdk.models.views import View
 
-from bot.introductions import LONGEST_LINK, LONGEST_WHAT, LONGEST_WHY, NO, PENDING, YES, find_of
+from bot.introductions import LONGEST_WHAT, LONGEST_WHY, NO, PENDING, YES, find_of
 from bot.models import Introduction, IntroductionState, Member, Mentorship, Opportunity, Role
+from bot.texts import LONGEST_LINK
 from prompts.blocks import (
     Post,
     actions,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import GuideLink, Settings, SettingsError, read_settings
 
 SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 
@@ -34,6 +34,8 @@ def test_everything_can_be_set() -> None:
             "SENDOFF_FADED_AFTER": "20",
             "SENDOFF_REOPEN_DAYS": "0",
             "SENDOFF_SAFETY_CONTACT": " U0SAFETY01 ",
+            "SENDOFF_GUIDE_LINKS": " Our handbook https://example.org/a?b=1&c=2 |Ideas  http://example.org/b| ",
+            "SENDOFF_GUIDE_LINKS_DE": "Unser Handbuch https://example.org/de",
             "SENDOFF_CLOCK_OFFSET_FILE": "/tmp/offset",
         }
     )
@@ -51,6 +53,13 @@ def test_everything_can_be_set() -> None:
         faded_after=20,
         reopen_days=0,
         safety_contact="U0SAFETY01",
+        guide_links={
+            "": (
+                GuideLink("Our handbook", "https://example.org/a?b=1&c=2"),
+                GuideLink("Ideas", "http://example.org/b"),
+            ),
+            "de": (GuideLink("Unser Handbuch", "https://example.org/de"),),
+        },
         clock_offset_file=Path("/tmp/offset"),
     )
     assert not settings.uses_socket_mode
@@ -69,6 +78,12 @@ def test_everything_can_be_set() -> None:
         ({**SOCKET, "SENDOFF_STALE_AFTER": "0"}, "SENDOFF_STALE_AFTER"),
         ({**SOCKET, "SENDOFF_PLANNED_END_NOTICE": "30,-1"}, "SENDOFF_PLANNED_END_NOTICE"),
         ({**SOCKET, "SENDOFF_LOG_LEVEL": "DEBUG"}, "SENDOFF_LOG_LEVEL"),
+        ({**SOCKET, "SENDOFF_GUIDE_LINKS": "https://example.org/only-an-address"}, "SENDOFF_GUIDE_LINKS"),
+        ({**SOCKET, "SENDOFF_GUIDE_LINKS": "Fine https://example.org | Only a title"}, "Only a title"),
+        ({**SOCKET, "SENDOFF_GUIDE_LINKS": "A script javascript:alert(1)"}, "javascript"),
+        ({**SOCKET, "SENDOFF_GUIDE_LINKS": f"{'T' * 151} https://example.org"}, "SENDOFF_GUIDE_LINKS"),
+        ({**SOCKET, "SENDOFF_GUIDE_LINKS": "A https://example.org |" * 11}, "SENDOFF_GUIDE_LINKS"),
+        ({**SOCKET, "SENDOFF_GUIDE_LINKS_GERMAN": "A https://example.org"}, "SENDOFF_GUIDE_LINKS_GERMAN"),
     ],
 )
 def test_a_wrong_value_is_named(environ: dict[str, str], named: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import closure, connection, endings, goodbye, introductions, ledger, paying_forward, reminders, watch
+from bot import closure, connection, endings, goodbye, guidance, introductions, ledger, paying_forward, reminders, watch
 from bot.connection import Given, Terms
 from bot.database import Database
 from bot.glance import glances
@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.waiting import waiting
 from prompts import closure as pages
 from prompts import connect, home, status
+from prompts import guidance as pages_to_read
 from prompts import introductions as people
 from prompts.choose import chooser
 from prompts.language import Language
@@ -73,6 +74,10 @@ def shown_after(session: Session, pair: Mentorship, me: Member, say: Language) -
     yield str(connect.form(pair, me, seen, {"wish": "yes"}, say, rate=None).to_dict())
     yield str(connect.agreement_form(pair, me, seen, {}, say).to_dict())
     yield str(people.page(pair, me, say).to_dict())
+    guide = guidance.situation([pair], me, NOW)
+    yield str(pages_to_read.overview(guide, me, (), say).to_dict())
+    for topic in guide.topics:
+        yield str(pages_to_read.page(topic, guide, say).to_dict())
 
 
 def test_r34_what_is_said_afterwards_names_nobody_by_a_role(session: Session, pair: Mentorship, say: Language) -> None:
