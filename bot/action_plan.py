@@ -179,6 +179,6 @@ def _settle(
 
 def _change(mentorship: Mentorship, goal: Goal, me: Member, version: int) -> None:
     if is_changed_by_partner(goal, me, version):
-        raise ChangedMeanwhile(name=mentorship.partner_of(me.user_id).name)
+        raise ChangedMeanwhile(name=mentorship.partner_of(me.user_id))
     goal.version += 1
     goal.changed_by = me.user_id

@@ -163,7 +163,7 @@ def confirm(session: Session, mentorship: Mentorship, me: Member, version: int, 
     """
     agreement = _current(session, mentorship, me, version)
     if agreement.rhythm is None:
-        raise ChangedMeanwhile(f"{AGREED}rhythm", name=mentorship.partner_of(me.user_id).name)
+        raise ChangedMeanwhile(f"{AGREED}rhythm", name=mentorship.partner_of(me.user_id))
     _state(_wishes(session, mentorship)[me.user_id], terms_of(agreement))
     ledger.settle(session, mentorship, me.user_id, ["agreement_settle"], CONFIRMED, now)
     _weigh(session, mentorship, agreement, now, today)
@@ -189,7 +189,7 @@ def settle(
 def _current(session: Session, mentorship: Mentorship, me: Member, version: int) -> Agreement:
     agreement = session.get(Agreement, mentorship.id)
     if agreement is None or agreement.version != version or not _both_say_yes(_wishes(session, mentorship)):
-        raise ChangedMeanwhile(f"{AGREED}rhythm", name=mentorship.partner_of(me.user_id).name)
+        raise ChangedMeanwhile(f"{AGREED}rhythm", name=mentorship.partner_of(me.user_id))
     return agreement
 
 

@@ -83,7 +83,7 @@ def leave(session: Session, mentorship: Mentorship, me: Member, now: datetime) -
     Raises NotUnderWay where it has never begun.
     """
     if mentorship.begun_at is None:
-        raise NotUnderWay(name=mentorship.partner_of(me.user_id).name)
+        raise NotUnderWay(name=mentorship.partner_of(me.user_id))
     if mentorship.is_under_way:
         closure.finish(session, mentorship, Ending.ENDED_EARLY, now)
         _tell_ended(session, mentorship, me, now)
@@ -137,7 +137,7 @@ def confirm_reopening(session: Session, mentorship: Mentorship, me: Member, now:
         return
     _check_reopening(session, mentorship, me, now, days)
     if not is_asked_to_reopen(mentorship, me):
-        raise NotUnderWay(name=mentorship.partner_of(me.user_id).name)
+        raise NotUnderWay(name=mentorship.partner_of(me.user_id))
     _reopen(session, mentorship, now)
 
 
@@ -159,13 +159,13 @@ def _tell_ended(session: Session, mentorship: Mentorship, me: Member, now: datet
 def _check_reopening(session: Session, mentorship: Mentorship, me: Member, now: datetime, days: int) -> None:
     partner = mentorship.partner_of(me.user_id)
     if mentorship.state is not State.ENDED:
-        raise NotUnderWay(name=partner.name)
+        raise NotUnderWay(name=partner)
     if partner.is_deactivated:
-        raise PersonHasLeft(name=partner.name)
+        raise PersonHasLeft(name=partner)
     if not may_be_reopened(mentorship, now, days):
-        raise TooLateToReopen(name=partner.name, days=days)
+        raise TooLateToReopen(name=partner, days=days)
     if mentorships.has_open_pair(session, me, partner):
-        raise PairExists(name=partner.name)
+        raise PairExists(name=partner)
 
 
 def _reopen(session: Session, mentorship: Mentorship, now: datetime) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from bot.members import called
+from bot.models import Member
+
 
 class Problem(Exception):
     """Something that the person can put right; nothing was changed.
 
     `field` names the form's field (its block_id) at which the sentence belongs, where there is one.
-    `facts` are values for the sentence.
+    `facts` are values for the sentence; members stand for their names.
     """
 
     def __init__(self, field: str | None = None, **facts: object) -> None:
         super().__init__(type(self).__name__)
         self.field = field
-        self.facts = facts
+        # The sentence is said when the unit of work is over, and with it the members that it found.
+        self.facts = {key: called(fact) if isinstance(fact, Member) else fact for key, fact in facts.items()}
 
 
 class NotFound(Problem):

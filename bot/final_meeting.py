@@ -94,9 +94,9 @@ def _changeable(mentorship: Mentorship, me: Member, version: int) -> FinalMeetin
     if closure is None or closure.conversation_held_at is None:
         raise NotYet
     if closure.met_at is not None:
-        raise AlreadyMet("day", name=mentorship.partner_of(me.user_id).name)
+        raise AlreadyMet("day", name=mentorship.partner_of(me.user_id))
     if version != version_of(mentorship):
-        raise ChangedMeanwhile("day", name=mentorship.partner_of(me.user_id).name)
+        raise ChangedMeanwhile("day", name=mentorship.partner_of(me.user_id))
     return mentorship.final_meeting
 
 

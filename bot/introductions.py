@@ -57,7 +57,7 @@ def propose(
     why = texts.required(why, "why", LONGEST_WHY)
     known = [i for i in mentorship.introductions if i.state is not IntroductionState.WITHDRAWN]
     if any(each.person_id == person.user_id for each in known):
-        raise AlreadyProposed("person", name=person.name)
+        raise AlreadyProposed("person", name=person)
     if len(mentorship.introductions) >= MOST:
         raise TooMany("person", limit=MOST)
     introduction = Introduction(
@@ -117,7 +117,7 @@ def answer(
     Raises NotYours for the mentor, AlreadyAnswered when it was answered otherwise or withdrawn.
     """
     if me.user_id == mentorship.mentor_id:
-        raise NotYours(name=mentorship.mentee.name)
+        raise NotYours(name=mentorship.mentee)
     is_mentee = me.user_id == mentorship.mentee_id
     awaited = IntroductionState.MENTEE_ASKED if is_mentee else IntroductionState.PERSON_ASKED
     if introduction.state is not awaited:
@@ -186,7 +186,7 @@ def check_mentor(mentorship: Mentorship, me: Member) -> None:
     Raises NotYours.
     """
     if mentorship.role_of(me.user_id) is not Role.MENTOR:
-        raise NotYours(name=mentorship.mentor.name)
+        raise NotYours(name=mentorship.mentor)
 
 
 def find_of(mentorship: Mentorship, introduction_id: object) -> Introduction | None:
@@ -214,11 +214,11 @@ def question_holds(mentorship: Mentorship, introduction_id: object, kind: str) -
 
 def _check_person(mentorship: Mentorship, person: Member) -> None:
     if person.user_id in {mentorship.mentor_id, mentorship.mentee_id}:
-        raise KnowEachOther("person", name=mentorship.mentee.name)
+        raise KnowEachOther("person", name=mentorship.mentee)
     if person.is_bot:
-        raise WithABot("person", name=person.name)
+        raise WithABot("person", name=person)
     if person.is_deactivated:
-        raise PersonHasLeft("person", name=person.name)
+        raise PersonHasLeft("person", name=person)
 
 
 def _questions(mentorship: Mentorship, introduction: Introduction) -> tuple[tuple[str, str], tuple[str, str]]:

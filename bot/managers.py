@@ -74,9 +74,9 @@ def name(session: Session, me: Member, person: Member, now: datetime) -> None:
     """
     check_may_name(me)
     if person.is_bot:
-        raise WithABot("person", name=person.name)
+        raise WithABot("person", name=person)
     if person.is_deactivated:
-        raise PersonHasLeft("person", name=person.name)
+        raise PersonHasLeft("person", name=person)
     if session.get(Manager, (person.team_id, person.user_id)) is None:
         session.add(Manager(team_id=me.team_id, user_id=person.user_id, named_by=me.user_id, named_at=now))
         session.flush()

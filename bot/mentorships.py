@@ -47,9 +47,9 @@ def check_partner(me: Member, other: Member) -> None:
     if me.user_id == other.user_id:
         raise WithOneself("partner")
     if other.is_bot:
-        raise WithABot("partner", name=other.name)
+        raise WithABot("partner", name=other)
     if other.is_deactivated:
-        raise PersonHasLeft("partner", name=other.name)
+        raise PersonHasLeft("partner", name=other)
 
 
 def find(session: Session, mentorship_id: int, member: Member) -> Mentorship:
@@ -78,7 +78,7 @@ def find_under_way(session: Session, mentorship_id: int, member: Member) -> Ment
     """
     mentorship = find(session, mentorship_id, member)
     if not mentorship.is_under_way:
-        raise NotUnderWay(name=mentorship.partner_of(member.user_id).name)
+        raise NotUnderWay(name=mentorship.partner_of(member.user_id))
     return mentorship
 
 
@@ -119,7 +119,7 @@ def propose(
     except IntegrityError as error:
         if not has_open_pair(session, me, other):
             raise
-        raise PairExists("partner", name=other.name) from error
+        raise PairExists("partner", name=other) from error
     session.refresh(mentorship)
     ledger.owe(session, mentorship, other.user_id, "invitation", now, occasion=str(mentorship.proposal))
     return mentorship
@@ -219,7 +219,7 @@ def pause(session: Session, mentorship: Mentorship, me: Member, until: date, now
 def _check_answerable(mentorship: Mentorship, me: Member, version: int) -> None:
     is_asked = mentorship.state is State.INVITED and mentorship.proposed_by != me.user_id
     if not is_asked or mentorship.proposal != version:
-        raise ProposalChanged(name=mentorship.partner_of(me.user_id).name)
+        raise ProposalChanged(name=mentorship.partner_of(me.user_id))
 
 
 def _checked(terms: Terms, today: date) -> Terms:

@@ -135,7 +135,7 @@ def _share(mentorship: Mentorship, step: NextStep, now: datetime) -> None:
 
 def _check_version(mentorship: Mentorship, me: Member, step: NextStep, version: object) -> None:
     if step.version != version:
-        raise ChangedMeanwhile(name=mentorship.partner_of(me.user_id).name)
+        raise ChangedMeanwhile(name=mentorship.partner_of(me.user_id))
 
 
 def _checked(mentorship: Mentorship, wording: Wording, today: date, kept: date | None = None) -> Wording:

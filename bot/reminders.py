@@ -194,5 +194,5 @@ def _willing(agreement: Agreement, mentorship: Mentorship) -> list[Member]:
 def _agreed(session: Session, mentorship: Mentorship, me: Member) -> Agreement:
     agreement = session.get(Agreement, mentorship.id)
     if agreement is None or agreement.agreed_at is None:
-        raise ChangedMeanwhile(name=mentorship.partner_of(me.user_id).name)
+        raise ChangedMeanwhile(name=mentorship.partner_of(me.user_id))
     return agreement

@@ -38,4 +38,4 @@ def take_back(session: Session, mentorship: Mentorship, me: Member, now: datetim
 
 def _check_mentor(mentorship: Mentorship, me: Member) -> None:
     if mentorship.role_of(me.user_id) is not Role.MENTOR:
-        raise NotYours(name=mentorship.mentor.name)
+        raise NotYours(name=mentorship.mentor)

@@ -20,7 +20,7 @@ def start(interaction: Interaction) -> Reply:
     if partner is not None:
         mentorships.check_partner(interaction.member, partner)
         if mentorships.has_open_pair(interaction.session, interaction.member, partner):
-            raise PairExists(name=partner.name)
+            raise PairExists(name=partner)
     about = {"partner": partner.user_id} if partner else {}
     filled = interaction.draft(begin.BEGIN_FORM, **about)
     return Reply(view=begin.begin_form(partner, filled, interaction.say))

@@ -90,9 +90,9 @@ def _named_by_button(interaction: Interaction, states: Collection[State], role: 
     mentorship = find_mentorship(interaction)
     partner = mentorship.partner_of(interaction.member.user_id)
     if mentorship.state not in states:
-        raise NotUnderWay(name=partner.name)
+        raise NotUnderWay(name=partner)
     if role is not None and mentorship.role_of(interaction.member.user_id) is not role:
-        raise NotYours(name=partner.name)
+        raise NotYours(name=partner)
     return mentorship
 
 
@@ -107,12 +107,12 @@ def _candidates(
         partner = interaction.person(interaction.mentioned[0])
         found = [m for m in found if m.partner_of(me.user_id).user_id == partner.user_id]
         if not found:
-            raise NoMentorshipWith(name=partner.name)
+            raise NoMentorshipWith(name=partner)
         # With one person there may be several, one after the other: the newest is meant.
         found = found[:1]
     if not found:
         raise NoMentorship
     fitting = [m for m in found if role is None or m.role_of(me.user_id) is role]
     if not fitting:
-        raise NotYours(name=found[0].partner_of(me.user_id).name)
+        raise NotYours(name=found[0].partner_of(me.user_id))
     return [m for m in fitting if m.state in preferred] or fitting

@@ -27,7 +27,7 @@ def write(interaction: Interaction) -> Reply:
     """Send it, and show what comes next."""
     mentorship = find_mentorship(interaction)
     if mentorship.state not in BEGUN:
-        raise NotUnderWay(name=mentorship.partner_of(interaction.member.user_id).name)
+        raise NotUnderWay(name=mentorship.partner_of(interaction.member.user_id))
     text = interaction.fields.get(goodbye.TEXT) or ""
     goodbye.write(interaction.session, mentorship, interaction.member, text, interaction.now, interaction.today)
     homes = [mentorship.mentor_id, mentorship.mentee_id]

@@ -29,7 +29,7 @@ from prompts.blocks import (
     section,
     text_field,
 )
-from prompts.language import N_, Language, mention
+from prompts.language import N_, Language
 from prompts.letter import Letter
 
 BEGIN_FORM = "begin"
@@ -49,7 +49,7 @@ def begin_form(partner: Member | None, filled: Mapping[str, Any], say: Language)
         blocks.append(person_field("partner", say("Who is the other one?"), value=filled.get("partner")))
     else:
         blocks.append(
-            section(say.mrkdwn("With {name}. They can accept, suggest changes or decline.", name=mention(partner)))
+            section(say.mrkdwn("With {name}. They can accept, suggest changes or decline.", name=say.mention(partner)))
         )
     blocks += _terms_fields(filled, say)
     return modal(
@@ -77,7 +77,7 @@ def reword_form(mentorship: Mentorship, me: Member, filled: Mapping[str, Any], s
         REWORD_FORM,
         say("Suggest changes"),
         [
-            section(say.mrkdwn("{name} will be asked to agree to your version.", name=mention(partner))),
+            section(say.mrkdwn("{name} will be asked to agree to your version.", name=say.mention(partner))),
             *_terms_fields({**proposed, **filled}, say),
         ],
         submit=say("Send back"),
@@ -88,7 +88,9 @@ def reword_form(mentorship: Mentorship, me: Member, filled: Mapping[str, Any], s
 
 def invited(partner: Member, say: Language) -> View:
     """What the one who invited sees after sending the form off."""
-    text = say.mrkdwn("{name} has your invitation. I'll tell you as soon as there is an answer.", name=mention(partner))
+    text = say.mrkdwn(
+        "{name} has your invitation. I'll tell you as soon as there is an answer.", name=say.mention(partner)
+    )
     return modal("begun", say("Invitation sent"), [section(text)], close=say("Done"))
 
 
@@ -98,13 +100,13 @@ def invitation(letter: Letter, say: Language) -> Post:
     me = mentorship.role_of(letter.receiver.user_id)
     if mentorship.proposal == 1:
         ask = (
-            say.mrkdwn("{name} would like to be your mentor.", name=mention(partner))
+            say.mrkdwn("{name} would like to be your mentor.", name=say.mention(partner))
             if me is Role.MENTEE
-            else say.mrkdwn("{name} would like you to be their mentor.", name=mention(partner))
+            else say.mrkdwn("{name} would like you to be their mentor.", name=say.mention(partner))
         )
     else:
         ask = say.mrkdwn(
-            "{name} has suggested changes to your mentorship. Here is their version.", name=mention(partner)
+            "{name} has suggested changes to your mentorship. Here is their version.", name=say.mention(partner)
         )
     blocks: list[Block] = [section(ask), *terms(mentorship, say)]
     match letter.message.answer:
@@ -121,7 +123,8 @@ def invitation(letter: Letter, say: Language) -> Post:
                         confirm=confirmation(
                             say("Decline this invitation?"),
                             say(
-                                "That is fine, and no reason is needed. {name} will be told kindly.", name=partner.name
+                                "That is fine, and no reason is needed. {name} will be told kindly.",
+                                name=say.name(partner),
                             ),
                             say("Decline"),
                             say("Not now"),
@@ -136,7 +139,7 @@ def invitation(letter: Letter, say: Language) -> Post:
         case _:
             blocks = [
                 section(ask),
-                context(say.mrkdwn("You declined. {name} has been told kindly.", name=mention(partner))),
+                context(say.mrkdwn("You declined. {name} has been told kindly.", name=say.mention(partner))),
             ]
     return Post(text=ask, blocks=blocks)
 
@@ -146,9 +149,9 @@ def begun(letter: Letter, say: Language) -> Post:
     mentorship, partner = letter.mentorship, letter.partner
     is_mentor = mentorship.role_of(letter.receiver.user_id) is Role.MENTOR
     title = (
-        say.mrkdwn("You are now the mentor of {name}. 🌱", name=mention(partner))
+        say.mrkdwn("You are now the mentor of {name}. 🌱", name=say.mention(partner))
         if is_mentor
-        else say.mrkdwn("{name} is now your mentor. 🌱", name=mention(partner))
+        else say.mrkdwn("{name} is now your mentor. 🌱", name=say.mention(partner))
     )
     why = say.mrkdwn(
         "One day it will have done its work, and that will be a success. Either of you may say when; "
@@ -175,7 +178,7 @@ def declined(letter: Letter, say: Language) -> Post:
     """Tell the one who asked, kindly."""
     text = say.mrkdwn(
         "{name} can't take this mentorship on at the moment. It was good that you asked; somebody else may be glad to.",
-        name=mention(letter.partner),
+        name=say.mention(letter.partner),
     )
     return Post(text=text, blocks=[section(text)])
 
@@ -185,10 +188,12 @@ def paused(letter: Letter, say: Language) -> Post:
     until = letter.mentorship.paused_until
     text = (
         say.mrkdwn(
-            "{name} would like to pause your mentorship until {day}.", name=mention(letter.partner), day=say.day(until)
+            "{name} would like to pause your mentorship until {day}.",
+            name=say.mention(letter.partner),
+            day=say.day(until),
         )
         if until
-        else say.mrkdwn("{name} paused your mentorship, and it goes on now.", name=mention(letter.partner))
+        else say.mrkdwn("{name} paused your mentorship, and it goes on now.", name=say.mention(letter.partner))
     )
     return Post(text=text, blocks=[section(text)])
 
@@ -273,6 +278,6 @@ def _last_time(letter: Letter, say: Language) -> list[Block]:
         return []
     text = say.mrkdwn(
         "After your time with {name} you wrote down what it taught you. Now may be a good moment to read it again.",
-        name=mention(before.mentee),
+        name=say.mention(before.mentee),
     )
     return [section(text, button(say("Read it again"), "reflection_mine", {"mentorship": before.id}))]

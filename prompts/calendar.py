@@ -32,7 +32,7 @@ def event_file(mentorship: Mentorship, meeting: FinalMeeting, reader: Member, no
     event.add("last-modified", meeting.changed_at)
     event.add("dtstart", meeting.starts_at)
     event.add("dtend", meeting.starts_at + final_meeting.LENGTH)
-    event.add("summary", say("Meeting with {name}", name=" ".join(partner.name.split())))
+    event.add("summary", say("Meeting with {name}", name=" ".join(say.name(partner).split())))
     event.add("description", say("What the two of you talk about stands in Slack: /closure meeting"))
     event.add("status", "CANCELLED" if meeting.is_cancelled else "CONFIRMED")
     event.add("class", "PRIVATE")

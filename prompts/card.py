@@ -10,7 +10,7 @@ from bot.glance import Glance
 from bot.members import zone
 from bot.models import Ending, Goal, Member, Mentorship, Role, State
 from prompts.blocks import actions, button, context, section, shorten
-from prompts.language import Language, Mrkdwn, mention
+from prompts.language import Language, Mrkdwn
 from prompts.step_back import may_step_back, step_back_button
 from prompts.words import plan_bar
 
@@ -35,7 +35,7 @@ def card(glance: Glance, me: Member, today: date, say: Language, *, with_answer:
 
 
 def _invited(mentorship: Mentorship, me: Member, say: Language, *, with_answer: bool) -> list[Block]:
-    name = mention(mentorship.partner_of(me.user_id))
+    name = say.mention(mentorship.partner_of(me.user_id))
     if mentorship.proposed_by == me.user_id:
         return [section(say.mrkdwn("*{name}*\nHas your invitation and has not answered yet.", name=name))]
     if not with_answer:
@@ -60,7 +60,7 @@ def _invited(mentorship: Mentorship, me: Member, say: Language, *, with_answer: 
 
 def _ended(glance: Glance, me: Member, say: Language) -> list[Block]:
     mentorship = glance.mentorship
-    name = mention(mentorship.partner_of(me.user_id))
+    name = say.mention(mentorship.partner_of(me.user_id))
     day = say.day((mentorship.ended_at or mentorship.created_at).astimezone(zone(me)).date())
     if mentorship.ending in {Ending.COMPLETED, Ending.COMPLETED_EARLY}:
         title = say.mrkdwn("*{name}*\nYou completed your mentorship on {day}. 🎓", name=name, day=day)
@@ -71,9 +71,9 @@ def _ended(glance: Glance, me: Member, say: Language) -> list[Block]:
         blocks.append(context(plan_bar(glance.plan, say)))
     blocks.append(
         actions(
-            _button(say("Look back"), "closure_open", glance, me),
+            _button(say("Look back"), "closure_open", glance, me, say),
             _goals_button(glance, me, say),
-            _button(say("Introductions"), "introduction_open", glance, me),
+            _button(say("Introductions"), "introduction_open", glance, me, say),
         )
     )
     return blocks
@@ -83,7 +83,7 @@ def _under_way(glance: Glance, me: Member, today: date, say: Language) -> list[B
     mentorship = glance.mentorship
     partner = mentorship.partner_of(me.user_id)
     begun = (mentorship.begun_at or mentorship.created_at).astimezone(zone(me)).date()
-    facts = {"name": mention(partner), "day": say.day(begun)}
+    facts = {"name": say.mention(partner), "day": say.day(begun)}
     is_mentor = mentorship.role_of(me.user_id) is Role.MENTOR
     lines = [
         say.mrkdwn("*{name}*\nYou are the mentor, since {day}", **facts)
@@ -140,14 +140,14 @@ def _small_print(glance: Glance, me: Member, say: Language) -> list[Mrkdwn]:
 def _buttons(glance: Glance, me: Member, say: Language) -> list[ButtonElement]:
     mentorship = glance.mentorship
     if glance.steps_done is not None:
-        steps = _button(say("See the steps"), "closure_open", glance, me, style="primary")
+        steps = _button(say("See the steps"), "closure_open", glance, me, say, style="primary")
         return [steps, _goals_button(glance, me, say)]
-    introductions = _button(say("Introductions"), "introduction_open", glance, me)
+    introductions = _button(say("Introductions"), "introduction_open", glance, me, say)
     buttons = [
-        _button(say("Log a check-in"), "check_in_open", glance, me),
+        _button(say("Log a check-in"), "check_in_open", glance, me, say),
         _goals_button(glance, me, say),
         # The same for both, planned or not: it must not tell one that the other is planning (R3).
-        _button(say("Ending well"), "closure_open", glance, me),
+        _button(say("Ending well"), "closure_open", glance, me, say),
         introductions,
     ]
     if may_step_back(mentorship, me):
@@ -156,10 +156,12 @@ def _buttons(glance: Glance, me: Member, say: Language) -> list[ButtonElement]:
 
 
 def _goals_button(glance: Glance, me: Member, say: Language) -> ButtonElement:
-    return _button(say("Goals"), "goals_open", glance, me)
+    return _button(say("Goals"), "goals_open", glance, me, say)
 
 
-def _button(text: str, action: str, glance: Glance, me: Member, style: str | None = None) -> ButtonElement:
+def _button(
+    text: str, action: str, glance: Glance, me: Member, say: Language, style: str | None = None
+) -> ButtonElement:
     """With the name for screen readers: there may be several cards."""
     partner = glance.mentorship.partner_of(me.user_id)
-    return button(text, action, {"mentorship": glance.mentorship.id}, style=style, label=f"{text}: {partner.name}")
+    return button(text, action, {"mentorship": glance.mentorship.id}, style=style, label=f"{text}: {say.name(partner)}")

@@ -12,7 +12,7 @@ from bot import check_ins
 from bot.members import zone
 from bot.models import Member, Mentorship
 from prompts.blocks import actions, choice_field, context, divider, modal, option, quote, section, text_field
-from prompts.language import N_, Language, mention
+from prompts.language import N_, Language
 from prompts.step_back import may_step_back, step_back_button
 
 CHECK_IN_FORM = "check_in"
@@ -31,7 +31,7 @@ def check_in_form(mentorship: Mentorship, me: Member, typed: Mapping[str, Any], 
     blocks: list[Block] = [
         choice_field(
             "energy",
-            say("How did your last conversation with {name} feel?", name=partner.name),
+            say("How did your last conversation with {name} feel?", name=say.name(partner)),
             [option(str(energy), say(words)) for energy, words in ENERGIES.items()],
             value=typed.get("energy"),
             hint=say(
@@ -53,7 +53,7 @@ def check_in_form(mentorship: Mentorship, me: Member, typed: Mapping[str, Any], 
         blocks += [context(say.mrkdwn("On {day} you wrote:", day=day)), quote(last.progress)]
     if may_step_back(mentorship, me):
         question = say.mrkdwn(
-            "Could {name} practise on their own now? That is the best sign there is.", name=mention(partner)
+            "Could {name} practise on their own now? That is the best sign there is.", name=say.mention(partner)
         )
         blocks += [divider(), section(question), actions(step_back_button(mentorship, me, say))]
     return modal(
@@ -72,6 +72,6 @@ def checked_in(mentorship: Mentorship, me: Member, say: Language) -> View:
         "Thank you! Your first check-in with {name} is noted.",
         "Thank you! That makes {n} check-ins with {name} so far.",
         check_ins.count_of(mentorship, me),
-        name=mention(mentorship.partner_of(me.user_id)),
+        name=say.mention(mentorship.partner_of(me.user_id)),
     )
     return modal("checked_in", say("Check-in"), [section(text)], close=say("Done"))

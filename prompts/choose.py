@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 from bot.members import zone
 from bot.models import Member, Mentorship, Role, State
 from prompts.blocks import button, context, modal, section
-from prompts.language import Language, Mrkdwn, mention
+from prompts.language import Language, Mrkdwn
 
 MOST = 50
 
@@ -25,7 +25,7 @@ def chooser(mentorships: Sequence[Mentorship], me: Member, action: str, title: s
     for mentorship in mentorships[:MOST]:
         partner = mentorship.partner_of(me.user_id)
         choose = button(
-            say("Open"), action, {"mentorship": mentorship.id}, label=say("Open: {name}", name=partner.name)
+            say("Open"), action, {"mentorship": mentorship.id}, label=say("Open: {name}", name=say.name(partner))
         )
         blocks.append(section(_line(mentorship, me, say), choose))
     if len(mentorships) > MOST:
@@ -34,7 +34,7 @@ def chooser(mentorships: Sequence[Mentorship], me: Member, action: str, title: s
 
 
 def _line(mentorship: Mentorship, me: Member, say: Language) -> Mrkdwn:
-    name = mention(mentorship.partner_of(me.user_id))
+    name = say.mention(mentorship.partner_of(me.user_id))
     if mentorship.state is State.ENDED:
         return say.mrkdwn("*{name}*\nAn earlier mentorship", name=name)
     begun = (mentorship.begun_at or mentorship.created_at).astimezone(zone(me)).date()

@@ -10,7 +10,7 @@ from bot import answers, skills, span
 from bot.members import zone
 from bot.models import Ending, GoalState, Role
 from prompts.blocks import Post, actions, button, context, header, plain, quote, section, shorten
-from prompts.language import Language, Mrkdwn, mention
+from prompts.language import Language, Mrkdwn
 from prompts.letter import Letter
 from prompts.words import length
 
@@ -22,7 +22,7 @@ _LONGEST_QUOTE = 1500
 
 def closing(letter: Letter, say: Language) -> Post:
     """Celebrate with one of the two that the mentorship is complete, by what the record shows."""
-    mentorship, me, name = letter.mentorship, letter.receiver, mention(letter.partner)
+    mentorship, me, name = letter.mentorship, letter.receiver, say.mention(letter.partner)
     is_mentor = mentorship.role_of(me.user_id) is Role.MENTOR
     text = say.mrkdwn("You and {name} have completed your mentorship. 🎉", name=name)
     blocks: list[Block] = [header(say("A good ending 🎉")), section(_what_was(letter, say))]
@@ -54,7 +54,7 @@ def closing(letter: Letter, say: Language) -> Post:
 
 def document(letter: Letter, say: Language) -> Post:
     """What stands above the file."""
-    name = mention(letter.partner)
+    name = say.mention(letter.partner)
     match letter.message.occasion.partition(":")[0]:
         case "closing":
             text = say.mrkdwn("Your document of the time with {name}. It is yours to keep.", name=name)
@@ -66,7 +66,7 @@ def document(letter: Letter, say: Language) -> Post:
 
 
 def _what_was(letter: Letter, say: Language) -> Mrkdwn:
-    mentorship, name = letter.mentorship, mention(letter.partner)
+    mentorship, name = letter.mentorship, say.mention(letter.partner)
     ended = mentorship.ended_at or letter.now
     begun = mentorship.begun_at or mentorship.created_at
     here = zone(letter.receiver)

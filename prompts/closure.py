@@ -26,7 +26,7 @@ from prompts.blocks import (
     quote,
     section,
 )
-from prompts.language import N_, Language, Mrkdwn, mention
+from prompts.language import N_, Language, Mrkdwn
 from prompts.letter import Letter
 from prompts.meeting_date import date_line
 from prompts.plan import IDEA_WORDS
@@ -100,7 +100,7 @@ def steps(mentorship: Mentorship, me: Member, progress: Progress, say: Language)
     mine = next_of(mentorship, progress, me)
     blocks: list[Block] = [
         section(
-            say.mrkdwn("You and {name} are bringing your mentorship to a good end. 🌱", name=mention(partner))
+            say.mrkdwn("You and {name} are bringing your mentorship to a good end. 🌱", name=say.mention(partner))
             if mine
             else say.mrkdwn("You have done all that was yours to do. 🌱")
         )
@@ -123,7 +123,7 @@ def ended(mentorship: Mentorship, me: Member, progress: Progress, say: Language,
     day = mentorship.ended_at.astimezone(zone(me)).date() if mentorship.ended_at else None
     words = ENDINGS[mentorship.ending or Ending.COMPLETED]
     blocks: list[Block] = [
-        section(say.mrkdwn("*You and {name}*", name=mention(mentorship.partner_of(me.user_id)))),
+        section(say.mrkdwn("*You and {name}*", name=say.mention(mentorship.partner_of(me.user_id)))),
         section(say.mrkdwn(words, day=say.day(day) if day else "")),
         divider(),
     ]
@@ -174,7 +174,7 @@ def _other_ways_from_steps(progress: Progress, about: About, say: Language) -> l
 def ending_begun(letter: Letter, say: Language) -> Post:
     """Tell the one who has just heard it from a person what comes now (R3)."""
     partner = letter.partner
-    text = say.mrkdwn("What comes next for you and {name}", name=mention(partner))
+    text = say.mrkdwn("What comes next for you and {name}", name=say.mention(partner))
     return Post(
         text=text,
         blocks=[
@@ -182,7 +182,7 @@ def ending_begun(letter: Letter, say: Language) -> Post:
                 say.mrkdwn(
                     "You and {name} have talked about bringing your mentorship to a good end. "
                     "That is a success, and it belongs to you both. 🌱",
-                    name=mention(partner),
+                    name=say.mention(partner),
                 )
             ),
             section(say.mrkdwn("Three steps are left, and you two decide when:")),
@@ -199,7 +199,7 @@ def ending_begun(letter: Letter, say: Language) -> Post:
 def _my_plan(plan: Plan, mentorship: Mentorship, me: Member, say: Language) -> list[Block]:
     partner, role = mentorship.partner_of(me.user_id), mentorship.role_of(me.user_id)
     blocks: list[Block] = [
-        context(say.mrkdwn("🔒 Only you see this. I tell {name} nothing.", name=mention(partner))),
+        context(say.mrkdwn("🔒 Only you see this. I tell {name} nothing.", name=say.mention(partner))),
         header(say("Your plan")),
     ]
     if plan.ideas:
@@ -215,7 +215,7 @@ def _my_plan(plan: Plan, mentorship: Mentorship, me: Member, say: Language) -> l
             say.mrkdwn(
                 "1. Talk with {name}, face to face or on a call. Take your time.\n"
                 "2. Then press *We have talked*. I tell {name} what comes now, and you both see the four steps.",
-                name=mention(partner),
+                name=say.mention(partner),
             )
         ),
     ]
@@ -229,13 +229,15 @@ def _how_it_works(partner: Member, say: Language) -> list[Block]:
                 "A mentorship that has done its work may end, and that is a success. "
                 "It begins with a conversation between you and {name}; until you have had it, there is nothing to do "
                 "here but to get ready for it.",
-                name=mention(partner),
+                name=say.mention(partner),
             )
         ),
         section(say.mrkdwn("*The four steps of a good ending*")),
         section(_numbered(list(Step), say)),
         context(
-            say.mrkdwn("🔒 What you plan is yours alone. I tell {name} nothing before you have.", name=mention(partner))
+            say.mrkdwn(
+                "🔒 What you plan is yours alone. I tell {name} nothing before you have.", name=say.mention(partner)
+            )
         ),
     ]
 
@@ -266,9 +268,9 @@ def _standing(step: Step, mentorship: Mentorship, me: Member, progress: Progress
     waiting = awaited(mentorship, progress, step)
     partner = mentorship.partner_of(me.user_id)
     if waiting == {me.user_id}:
-        return say.mrkdwn("{name} has done their part. It waits for you.", name=mention(partner))
+        return say.mrkdwn("{name} has done their part. It waits for you.", name=say.mention(partner))
     if waiting == {partner.user_id}:
-        return say.mrkdwn("You have done your part. It waits for {name}.", name=mention(partner))
+        return say.mrkdwn("You have done your part. It waits for {name}.", name=say.mention(partner))
     if step is Step.CONNECTION and progress.unconfirmed:
         return say.mrkdwn("You both would like to. It waits for you both to agree on how.")
     both = say.mrkdwn("It waits for you both.")
@@ -308,7 +310,7 @@ def _talked_button(partner: Member, about: About, say: Language) -> ButtonElemen
             say(
                 "From now on you both see the four steps of your ending, and I tell {name} what comes next. "
                 "So please press this only after your conversation.",
-                name=partner.name[:80],
+                name=say.name(partner)[:80],
             ),
             say("Yes, we have talked"),
             say("Not yet"),

@@ -30,7 +30,7 @@ from prompts.blocks import (
     shorten,
     text_field,
 )
-from prompts.language import Language, Mrkdwn, escape, mention
+from prompts.language import Language, Mrkdwn, escape
 from prompts.letter import Letter
 from prompts.reminders import reminder_row
 
@@ -65,7 +65,7 @@ def form(
     `rate` is how many pairs stay in touch here.
     """
     partner = mentorship.partner_of(me.user_id)
-    name = mention(partner)
+    name = say.mention(partner)
     blocks: list[Block] = [
         section(say.mrkdwn("Would you like to stay in touch with {name}? Each answer is a full answer.", name=name)),
         context(
@@ -105,7 +105,7 @@ def form(
 def answered(mentorship: Mentorship, me: Member, seen: Connection, say: Language) -> View:
     """What I see after answering, as long as there is nothing to settle; and how things stand, at any time."""
     partner = mentorship.partner_of(me.user_id)
-    name = mention(partner)
+    name = say.mention(partner)
     blocks: list[Block]
     if seen.is_agreed:
         blocks = [
@@ -157,13 +157,13 @@ def agreement_form(
     blocks: list[Block] = [section(_where_it_stands(seen, partner, say))]
     if not seen.is_agreed:
         blocks += _answer(say.mrkdwn("*You*"), mine, say)
-        blocks += _answer(say.mrkdwn("*{name}*", name=mention(partner)), theirs, say)
+        blocks += _answer(say.mrkdwn("*{name}*", name=say.mention(partner)), theirs, say)
     named_by = {
         key: say.listing(names)
         for key in [*RHYTHMS, *BASES]
         if (
             names := [
-                who for who, w in ((say("You"), mine), (partner.name, theirs)) if key == w.rhythm or key in w.bases
+                who for who, w in ((say("You"), mine), (say.name(partner), theirs)) if key == w.rhythm or key in w.bases
             ]
         )
     }
@@ -182,7 +182,7 @@ def agreement_form(
 
 def connection_declined(letter: Letter, say: Language) -> Post:
     """Tell somebody kindly, and without a reason, that the other one would rather not (R31)."""
-    text = say.mrkdwn("{name} has answered about staying in touch.", name=mention(letter.partner))
+    text = say.mrkdwn("{name} has answered about staying in touch.", name=say.mention(letter.partner))
     if letter.message.answer == "changed":
         return Post(text=text, blocks=[section(text), context(_changed(say))])
     return Post(
@@ -196,7 +196,7 @@ def connection_declined(letter: Letter, say: Language) -> Post:
 
 def agreement_settle(letter: Letter, say: Language) -> Post:
     """Show both answers and ask to settle what differs, or to confirm what the other one suggests (R32)."""
-    text = say.mrkdwn("You and {name} would both like to stay in touch. 💚", name=mention(letter.partner))
+    text = say.mrkdwn("You and {name} would both like to stay in touch. 💚", name=say.mention(letter.partner))
     if letter.message.answer is not None:
         note = say.mrkdwn("You have confirmed.") if letter.message.answer == connection.CONFIRMED else _changed(say)
         return Post(text=text, blocks=[section(text), context(note)])
@@ -206,7 +206,7 @@ def agreement_settle(letter: Letter, say: Language) -> Post:
     blocks: list[Block] = [
         section(text),
         *_answer(say.mrkdwn("*You*"), seen.mine, say),
-        *_answer(say.mrkdwn("*{name}*", name=mention(letter.partner)), seen.theirs, say),
+        *_answer(say.mrkdwn("*{name}*", name=say.mention(letter.partner)), seen.theirs, say),
         section(_where_it_stands(seen, letter.partner, say)),
     ]
     buttons = [button(say("Choose together"), "agreement_open", letter.about)]
@@ -220,7 +220,7 @@ def agreement_settle(letter: Letter, say: Language) -> Post:
 
 def agreement_reached(letter: Letter, say: Language) -> Post:
     """Tell both what they have agreed on, and how to reach each other."""
-    text = say.mrkdwn("You and {name} have agreed how to stay in touch. 💚", name=mention(letter.partner))
+    text = say.mrkdwn("You and {name} have agreed how to stay in touch. 💚", name=say.mention(letter.partner))
     seen = connection.look(letter.session, letter.mentorship, letter.receiver.user_id)
     change = actions(button(say("Change"), "agreement_open", letter.about))
     if not seen.is_agreed:
@@ -230,7 +230,7 @@ def agreement_reached(letter: Letter, say: Language) -> Post:
 
 def _where_it_stands(seen: Connection, partner: Member, say: Language) -> Mrkdwn:
     """For two who have both said yes."""
-    name = mention(partner)
+    name = say.mention(partner)
     if seen.is_agreed:
         return say.mrkdwn(
             "This is what you and {name} have agreed on. What you change, {name} is asked about.", name=name
@@ -243,7 +243,7 @@ def _where_it_stands(seen: Connection, partner: Member, say: Language) -> Mrkdwn
 
 
 def _declined(wish: Wish, partner: Member, say: Language) -> Mrkdwn:
-    name = mention(partner)
+    name = say.mention(partner)
     if wish is Wish.NOT_NOW:
         return say.mrkdwn(
             "Just now is not the time for {name} to plan on staying in touch. That is a full answer; "
@@ -291,7 +291,7 @@ def _reach(partner: Member, wishes: Wishes, say: Language) -> list[Block]:
     if not contacts:
         return []
     lines = "\n".join(words.contact(contact, say) for contact in contacts)
-    return [section(say.mrkdwn("*How to reach {name}*", name=mention(partner))), plain(lines)]
+    return [section(say.mrkdwn("*How to reach {name}*", name=say.mention(partner))), plain(lines)]
 
 
 def _terms_fields(
@@ -330,10 +330,10 @@ def _channel_fields(partner: Member, filled: Mapping[str, Any], say: Language) -
     fields = [
         grouped_choices_field(
             "channels",
-            say("Where can {name} reach you?", name=partner.name),
+            say("Where can {name} reach you?", name=say.name(partner)),
             groups,
             values=chosen,
-            hint=say("{name} sees this only when both of you have said yes.", name=partner.name),
+            hint=say("{name} sees this only when both of you have said yes.", name=say.name(partner)),
             action=CHANNELS_ACTION,
         )
     ]

@@ -123,20 +123,22 @@ def filename(document: Document, extension: str, say: Language) -> str:
 
 def pair_of(mentor: Member, mentee: Member, say: Language) -> str:
     """The two by what people call them, fit for the name of a file."""
-    return say("{mentor} and {mentee}", mentor=_first_name(mentor), mentee=_first_name(mentee))
+    return say("{mentor} and {mentee}", mentor=_first_name(mentor, say), mentee=_first_name(mentee, say))
 
 
 def title(document: Document, say: Language) -> str:
     """What the document is called."""
-    return say("Our mentorship: {mentor} and {mentee}", mentor=document.mentor.name, mentee=document.mentee.name)
+    return say(
+        "Our mentorship: {mentor} and {mentee}", mentor=say.name(document.mentor), mentee=say.name(document.mentee)
+    )
 
 
 def layout(document: Document, say: Language) -> Layout:
     """The document in words, ready to be set in any form. What has nothing in it is left out."""
     return Layout(
         title=title(document, say),
-        mentor=document.mentor.name,
-        mentee=document.mentee.name,
+        mentor=say.name(document.mentor),
+        mentee=say.name(document.mentee),
         time=_time_together(document, say),
         purpose=document.purpose,
         reached=[goal.title for goal in document.goals[GoalState.REACHED]]
@@ -188,7 +190,9 @@ def _parts(document: Document, say: Language) -> Iterator[Part]:
     yield Part(say("Celebration and thanks"), answers(document.pieces[Form.CELEBRATION]))
     yield Part(say("Looking back"), answers(document.pieces[Form.LOOKING_BACK]))
     for author in (mentor, mentee):
-        yield Part(say("In {name}'s words", name=author.name), answers(document.pieces_by(Form.REFLECTION, author)))
+        yield Part(
+            say("In {name}'s words", name=say.name(author)), answers(document.pieces_by(Form.REFLECTION, author))
+        )
     yield Part(say("Written goodbyes"), answers(document.pieces[Form.GOODBYE]))
     yield Part(say("Feedback on the mentoring"), answers(document.pieces[Form.FEEDBACK]))
     yield Part(say("Looking ahead"), answers(document.pieces[Form.LOOKING_AHEAD]), list(_steps(document, say)))
@@ -196,14 +200,16 @@ def _parts(document: Document, say: Language) -> Iterator[Part]:
 
 def _answer(piece: Piece, document: Document, say: Language) -> AnswerEntry:
     other = document.mentee if piece.author.user_id == document.mentor.user_id else document.mentor
-    heading = say(HEADINGS[piece.question.key], name=piece.author.name, other=other.name)
+    heading = say(HEADINGS[piece.question.key], name=say.name(piece.author), other=say.name(other))
     return AnswerEntry(heading, piece.text, piece.is_private)
 
 
 def _steps(document: Document, say: Language) -> Iterator[StepEntry]:
     for step in document.next_steps:
         owner = document.mentor if step.owner_id == document.mentor.user_id else document.mentee
-        who = say("{name}, by {day}", name=owner.name, day=say.day(step.due_on)) if step.due_on else owner.name
+        who = (
+            say("{name}, by {day}", name=say.name(owner), day=say.day(step.due_on)) if step.due_on else say.name(owner)
+        )
         yield StepEntry(who, step.what, is_private=step.shared_at is None)
 
 
@@ -217,7 +223,7 @@ def _connection(document: Document, say: Language) -> ConnectionEntry | None:
         terms=connection_words.summary(terms, say) if connection.is_agreed else (),
         other=terms.other_basis if connection.is_agreed else "",
         contacts=[
-            (author.name, [connection_words.contact(contact, say) for contact in contacts_of(wishes)])
+            (say.name(author), [connection_words.contact(contact, say) for contact in contacts_of(wishes)])
             for author, wishes in _both_wishes(document, connection)
             if wishes.channels
         ],
@@ -243,8 +249,10 @@ def _closing(document: Document, say: Language) -> str:
     )
 
 
-def _first_name(member: Member) -> str:
+def _first_name(member: Member, say: Language) -> str:
     """What people call them, fit for a file name: "Maya" for Dr. Maya Okafor."""
+    if member.was is not None:
+        return say.name(member)
     words = _NOT_IN_A_FILENAME.sub(" ", member.name).split()
     name = next((word for word in words if any(c.isalnum() for c in word) and not word.endswith(".")), member.user_id)
     return name[:_LONGEST_NAME].strip(".")

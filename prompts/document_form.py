@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 from bot.document import STANDARD, Format
 from bot.models import Member, Mentorship
 from prompts.blocks import choices_field, context, modal, note, option, section
-from prompts.language import N_, Language, mention
+from prompts.language import N_, Language
 
 DOCUMENT_FORM = "document"
 
@@ -33,7 +33,7 @@ def document_form(mentorship: Mentorship, me: Member, filled: Mapping[str, Any],
             section(
                 say.mrkdwn(
                     "What you and {name} wrote for each other, and what was reached: all that you may read today.",
-                    name=mention(mentorship.partner_of(me.user_id)),
+                    name=say.mention(mentorship.partner_of(me.user_id)),
                 )
             ),
             choices_field(
@@ -53,5 +53,5 @@ def document_form(mentorship: Mentorship, me: Member, filled: Mapping[str, Any],
 
 def on_its_way(mentorship: Mentorship, me: Member, say: Language) -> View:
     """What stands there after the form was sent off."""
-    name = mention(mentorship.partner_of(me.user_id))
+    name = say.mention(mentorship.partner_of(me.user_id))
     return note(say.mrkdwn("Your document with {name} is on its way to your messages from me.", name=name), say)

@@ -13,7 +13,7 @@ from bot import answers
 from bot.endings import REASON
 from bot.models import Member, Mentorship
 from prompts.blocks import Post, actions, button, context, divider, modal, quote, section, text_field
-from prompts.language import Language, Mrkdwn, escape, mention
+from prompts.language import Language, Mrkdwn, escape
 from prompts.letter import Letter
 from prompts.sharing import ONLY_ME, sharing_field
 
@@ -28,7 +28,7 @@ def end_form(mentorship: Mentorship, me: Member, filled: Mapping[str, Any], cont
     """
     about = {"mentorship": mentorship.id}
     partner = mentorship.partner_of(me.user_id)
-    name = mention(partner)
+    name = say.mention(partner)
     blocks: list[Block] = [
         section(
             say.mrkdwn(
@@ -43,7 +43,7 @@ def end_form(mentorship: Mentorship, me: Member, filled: Mapping[str, Any], cont
                 name=name,
             )
         ),
-        sharing_field(filled.get("share") or ONLY_ME, say("{name} and I", name=partner.name[:50]), say),
+        sharing_field(filled.get("share") or ONLY_ME, say("{name} and I", name=say.name(partner)[:50]), say),
         text_field(
             REASON,
             say("A reason, only if you would like to note one"),
@@ -77,7 +77,7 @@ def end_form(mentorship: Mentorship, me: Member, filled: Mapping[str, Any], cont
 def ended(letter: Letter, say: Language) -> Post:
     """Tell somebody that the mentorship has ended: always in the same words, whatever the other one wrote or did not
     write, so that they tell nothing (R42)."""
-    text = say.mrkdwn("Your mentorship with {name} has ended.", name=mention(letter.partner))
+    text = say.mrkdwn("Your mentorship with {name} has ended.", name=say.mention(letter.partner))
     more = say.mrkdwn(
         "Either of you could say so at any time, and it is nobody's fault. What you learned and what you two wrote "
         "stays yours: you can read it, look back, say thank you, and take it with you."
@@ -87,7 +87,7 @@ def ended(letter: Letter, say: Language) -> Post:
     )
     blocks: list[Block] = [section(Mrkdwn(f"{text}\n{more}"))]
     if reason is not None:
-        blocks += [section(say.mrkdwn("{name} would like you to read this:", name=mention(letter.partner)))]
+        blocks += [section(say.mrkdwn("{name} would like you to read this:", name=say.mention(letter.partner)))]
         blocks.append(quote(reason.text))
     blocks.append(_ways(letter, say))
     return Post(text=text, blocks=blocks)
@@ -95,7 +95,7 @@ def ended(letter: Letter, say: Language) -> Post:
 
 def resting(letter: Letter, say: Language) -> Post:
     """Tell one of the two, after questions that neither has answered, that it rests, and ask once more (R40)."""
-    name = mention(letter.partner)
+    name = say.mention(letter.partner)
     text = say.mrkdwn("Your mentorship with {name} rests for now.", name=name)
     if letter.message.answer is not None:
         return Post(text=text, blocks=[section(text), context(say.mrkdwn("This is settled: nothing is asked of you."))])
@@ -119,7 +119,7 @@ def resting(letter: Letter, say: Language) -> Post:
 
 def faded(letter: Letter, say: Language) -> Post:
     """Tell one of the two that it has come to rest after a long silence, and how to take it up again (R40)."""
-    text = say.mrkdwn("Your mentorship with {name} has come to rest.", name=mention(letter.partner))
+    text = say.mrkdwn("Your mentorship with {name} has come to rest.", name=say.mention(letter.partner))
     more = say.mrkdwn(
         "After a long quiet time I count it as at rest, with no fault on either side. All that you two wrote stays "
         "yours. Taking it up again takes one click and a yes from the other one."

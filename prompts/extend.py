@@ -11,7 +11,7 @@ from slack_sdk.models.views import View
 
 from bot.models import Member, Mentorship
 from prompts.blocks import Post, actions, button, context, date_field, modal, section
-from prompts.language import Language, Mrkdwn, mention
+from prompts.language import Language, Mrkdwn
 from prompts.letter import Letter
 
 EXTEND_FORM = "extend"
@@ -19,7 +19,7 @@ EXTEND_FORM = "extend"
 
 def extend_form(mentorship: Mentorship, me: Member, filled: Mapping[str, Any], say: Language) -> View:
     """The form for a new planned end."""
-    name = mention(mentorship.partner_of(me.user_id))
+    name = say.mention(mentorship.partner_of(me.user_id))
     blocks: list[Block] = [
         section(say.mrkdwn("You and {name} go on, as long as it does you both good.", name=name)),
     ]
@@ -47,7 +47,7 @@ def extended_page(mentorship: Mentorship, me: Member, say: Language) -> View:
     """What comes after it was sent."""
     text = say.mrkdwn(
         "You and {name} go on until {day}. A good next conversation!",
-        name=mention(mentorship.partner_of(me.user_id)),
+        name=say.mention(mentorship.partner_of(me.user_id)),
         day=_end(mentorship, say),
     )
     buttons = actions(button(say("Goals"), "goals_open", {"mentorship": mentorship.id}))
@@ -59,12 +59,12 @@ def extended(letter: Letter, say: Language) -> Post:
     until = letter.message.facts.get("until")
     text = say.mrkdwn(
         "{name} would like to go on with you, until {day}.",
-        name=mention(letter.partner),
+        name=say.mention(letter.partner),
         day=say.day(date.fromisoformat(str(until))),
     )
     more = say.mrkdwn(
         "Another day, or no more time at all, is fine as well: tell {name}, or change it here.",
-        name=mention(letter.partner),
+        name=say.mention(letter.partner),
     )
     return Post(
         text=text,

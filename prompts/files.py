@@ -95,4 +95,4 @@ def _calendar(letter: Letter, say: Language) -> list[Sheet]:
         return []
     render = partial(str, event_file(mentorship, meeting, letter.receiver, letter.now, say))
     pair = pair_of(mentorship.mentor, mentorship.mentee, say)
-    return [Sheet(f"Sendoff - {pair}.ics", say("Meeting with {name}", name=letter.partner.name), render)]
+    return [Sheet(f"Sendoff - {pair}.ics", say("Meeting with {name}", name=say.name(letter.partner)), render)]

@@ -23,7 +23,7 @@ from prompts.blocks import (
     shorten,
     text_field,
 )
-from prompts.language import N_, Language, Mrkdwn, mention
+from prompts.language import N_, Language, Mrkdwn
 from prompts.pages import page_buttons, page_of
 from prompts.words import plan_bar
 
@@ -44,7 +44,7 @@ def goals(mentorship: Mentorship, me: Member, say: Language, *, page: int = 0, n
     about = {"mentorship": mentorship.id}
     blocks: list[Block] = [section(notice)] if notice else []
     blocks.append(
-        context(say.mrkdwn("With {name}. Both of you see the goals and can change them.", name=mention(partner)))
+        context(say.mrkdwn("With {name}. Both of you see the goals and can change them.", name=say.mention(partner)))
     )
     shown = page_of(action_plan.in_order(mentorship.goals), page, GOALS_ON_A_PAGE)
     if shown.total:
@@ -241,7 +241,7 @@ def _as_saved(
     if is_changed:
         explained = say.mrkdwn(
             "{name} has changed this goal meanwhile. What you typed is still in the fields; this is what is saved now:",
-            name=mention(mentorship.partner_of(me.user_id)),
+            name=say.mention(mentorship.partner_of(me.user_id)),
         )
     else:
         explained = say.mrkdwn("The fields hold what you typed here before and did not save. This is what is saved:")
@@ -257,7 +257,9 @@ def _saved_wording(goal: Goal) -> dict[str, Any]:
 
 
 def _readers(mentorship: Mentorship, me: Member, say: Language) -> Mrkdwn:
-    return say.mrkdwn("{name} and you can both read and change this.", name=mention(mentorship.partner_of(me.user_id)))
+    return say.mrkdwn(
+        "{name} and you can both read and change this.", name=say.mention(mentorship.partner_of(me.user_id))
+    )
 
 
 def _about(mentorship: Mentorship, goal: Goal | None) -> dict[str, int]:

@@ -12,7 +12,7 @@ from bot import answers
 from bot.goodbye import TEXT
 from bot.models import Member, Mentorship
 from prompts.blocks import Post, actions, button, context, modal, quote, section, text_field
-from prompts.language import Language, Mrkdwn, mention
+from prompts.language import Language, Mrkdwn
 from prompts.letter import Letter
 
 GOODBYE_FORM = "goodbye"
@@ -34,18 +34,18 @@ def goodbye_form(mentorship: Mentorship, me: Member, filled: Mapping[str, Any], 
     readers = (
         say.mrkdwn(
             "{name} has left this workspace, so I can't bring it to them. It stands in your document.",
-            name=partner.name,
+            name=say.name(partner),
         )
         if partner.is_deactivated
         else say.mrkdwn(
-            "{name} gets it from me as you write it, and it stands in your document.", name=mention(partner)
+            "{name} gets it from me as you write it, and it stands in your document.", name=say.mention(partner)
         )
     )
     blocks += [
         context(readers),
         text_field(
             TEXT,
-            say("Your words to {name}", name=partner.name),
+            say("Your words to {name}", name=say.name(partner)),
             value=filled.get(TEXT),
             placeholder=say("What you thank them for, and what you wish them"),
             multiline=True,
@@ -64,7 +64,7 @@ def goodbye_form(mentorship: Mentorship, me: Member, filled: Mapping[str, Any], 
 
 def goodbye(letter: Letter, say: Language) -> Post:
     """Bring somebody the goodbye that their partner has written."""
-    name = mention(letter.partner)
+    name = say.mention(letter.partner)
     text = say.mrkdwn("{name} has written to you, to round off your time together.", name=name)
     readable = answers.readable(letter.session, letter.mentorship, letter.receiver.user_id)
     answer = readable.get((letter.partner.user_id, TEXT))

@@ -21,7 +21,7 @@ from bot.models import Member, Role
 from bot.settings import GuideLink
 from prompts.begin import CONFIDENTIALITY
 from prompts.blocks import About, actions, button, context, divider, modal, plain, section
-from prompts.language import N_, Language, Mrkdwn, mention
+from prompts.language import N_, Language, Mrkdwn
 
 OPEN = "guide_open"
 """The action that opens the guide, or the page of it that its button names."""
@@ -257,7 +257,7 @@ def _greeting(situation: Situation, me: Member, say: Language) -> Mrkdwn:
     return say.mrkdwn(
         "You and {name} are colleagues now. Here is what helps with that, and, if you mentor somebody one day, with "
         "a good beginning. Each page takes a minute to read.",
-        name=mention(mentorship.partner_of(me.user_id)),
+        name=say.mention(mentorship.partner_of(me.user_id)),
     )
 
 

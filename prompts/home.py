@@ -15,7 +15,7 @@ from bot.models import Member, Mentorship, State
 from bot.waiting import Matter, Waiting
 from prompts.blocks import About, actions, button, context, divider, header, section
 from prompts.card import card
-from prompts.language import N_, Language, Mrkdwn, mention
+from prompts.language import N_, Language, Mrkdwn
 from prompts.meeting_date import date_line
 from prompts.pages import page_buttons, page_of
 
@@ -130,7 +130,9 @@ def _waiting(waiting: Sequence[Waiting], me: Member, say: Language) -> list[Bloc
     blocks += [_item(item, me, say) for item in mine[:MOST_WAITING]]
     if more := len(mine) - MOST_WAITING:
         blocks += [context(say.mrkdwn_plural("and {n} more, below", "and {n} more, below", more))] if more > 0 else []
-    theirs = [say.mrkdwn(WORDS[item.matter].for_other, name=_name(item, me)) for item in waiting if _is_theirs(item)]
+    theirs = [
+        say.mrkdwn(WORDS[item.matter].for_other, name=_name(item, me, say)) for item in waiting if _is_theirs(item)
+    ]
     if theirs:
         blocks.append(context(Mrkdwn("\n".join(theirs[:MOST_WAITING]))))
     return blocks
@@ -140,9 +142,13 @@ def _item(item: Waiting, me: Member, say: Language) -> Block:
     words = WORDS[item.matter]
     partner = item.mentorship.partner_of(me.user_id)
     go = button(
-        say(words.button), words.action, _about(item), style="primary", label=f"{say(words.button)}: {partner.name}"
+        say(words.button),
+        words.action,
+        _about(item),
+        style="primary",
+        label=f"{say(words.button)}: {say.name(partner)}",
     )
-    text = say.mrkdwn(words.for_me, name=_name(item, me))
+    text = say.mrkdwn(words.for_me, name=_name(item, me, say))
     meeting = planned(item.mentorship)
     if item.matter is Matter.MEETING and meeting is not None:
         text = Mrkdwn(f"{text}\n{date_line(meeting, me, say)}")
@@ -153,8 +159,8 @@ def _is_theirs(item: Waiting) -> bool:
     return not item.for_me and bool(WORDS[item.matter].for_other)
 
 
-def _name(item: Waiting, me: Member) -> Mrkdwn:
-    return mention(item.mentorship.partner_of(me.user_id))
+def _name(item: Waiting, me: Member, say: Language) -> Mrkdwn:
+    return say.mention(item.mentorship.partner_of(me.user_id))
 
 
 def _about(item: Waiting) -> About:

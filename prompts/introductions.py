@@ -29,7 +29,7 @@ from prompts.blocks import (
     section,
     text_field,
 )
-from prompts.language import N_, Language, Mrkdwn, mention
+from prompts.language import N_, Language, Mrkdwn
 from prompts.letter import Letter
 
 PAGE = "introductions"
@@ -51,7 +51,7 @@ def page(mentorship: Mentorship, me: Member, say: Language) -> View:
     """All introductions and opportunities of a pair: the mentor adds to them, the mentee answers."""
     is_mentor = mentorship.role_of(me.user_id) is Role.MENTOR
     about = {"mentorship": mentorship.id}
-    mentor, mentee = mention(mentorship.mentor), mention(mentorship.mentee)
+    mentor, mentee = say.mention(mentorship.mentor), say.mention(mentorship.mentee)
     if is_mentor:
         blocks: list[Block] = [
             section(
@@ -89,7 +89,7 @@ def page(mentorship: Mentorship, me: Member, say: Language) -> View:
 
 def introduction_form(mentorship: Mentorship, filled: Mapping[str, Any], say: Language) -> View:
     """The form to propose a person."""
-    name = mentorship.mentee.name
+    name = say.name(mentorship.mentee)
     return modal(
         FORM,
         say("An introduction"),
@@ -119,7 +119,7 @@ def opportunity_form(mentorship: Mentorship, filled: Mapping[str, Any], say: Lan
         [
             text_field(
                 "what",
-                say("What is it, and why is it right for {name}?", name=mentorship.mentee.name),
+                say("What is it, and why is it right for {name}?", name=say.name(mentorship.mentee)),
                 value=filled.get("what"),
                 hint=say("I pass it on at once."),
                 multiline=True,
@@ -143,7 +143,7 @@ def opportunity_form(mentorship: Mentorship, filled: Mapping[str, Any], say: Lan
 def introduction_offered(letter: Letter, say: Language) -> Post:
     """Ask the mentee, in private, and show what the other person would read."""
     introduction = _introduction(letter)
-    mentor, person = mention(letter.mentorship.mentor), mention(introduction.person)
+    mentor, person = say.mention(letter.mentorship.mentor), say.mention(introduction.person)
     text = say.mrkdwn("{mentor} would like to introduce somebody to you.", mentor=mentor)
     if letter.message.answer is not None:
         return Post(text=text, blocks=[section(text), context(_answered(letter.message.answer, say))])
@@ -169,7 +169,7 @@ def introduction_offered(letter: Letter, say: Language) -> Post:
 def introduction_asked(letter: Letter, say: Language) -> Post:
     """Ask the third person, in private, kindly, with what is said about them."""
     introduction = _introduction(letter)
-    mentor, mentee = mention(letter.mentorship.mentor), mention(letter.mentorship.mentee)
+    mentor, mentee = say.mention(letter.mentorship.mentor), say.mention(letter.mentorship.mentee)
     text = say.mrkdwn("{mentor} would like to introduce somebody to you.", mentor=mentor)
     if letter.message.answer is not None:
         return Post(text=text, blocks=[section(text), context(_answered(letter.message.answer, say))])
@@ -201,21 +201,21 @@ def introduction_declined(letter: Letter, say: Language) -> Post:
     """Tell whoever waits, kindly and without a reason, that it does not fit."""
     introduction = _introduction(letter)
     is_mentor = letter.receiver.user_id == letter.mentorship.mentor_id
-    other = mention(letter.mentorship.mentee if is_mentor else letter.mentorship.mentor)
+    other = say.mention(letter.mentorship.mentee if is_mentor else letter.mentorship.mentor)
     text = say.mrkdwn("About the introduction that you and {name} had in mind", name=other)
     if is_mentor:
         more = say.mrkdwn(
             "Bringing {name} and {person} together does not fit at the moment. That says nothing about either of "
             "them, and the thought was a kind one.",
             name=other,
-            person=mention(introduction.person),
+            person=say.mention(introduction.person),
         )
     else:
         more = say.mrkdwn(
             "Meeting {person} does not fit at the moment. That says nothing about you; calendars are full. "
             "{name} knows, and may think of somebody else.",
             name=other,
-            person=mention(introduction.person),
+            person=say.mention(introduction.person),
         )
     return Post(text=text, blocks=[section(more)])
 
@@ -225,9 +225,9 @@ def introduction(letter: Letter, say: Language) -> Post:
     made = _introduction(letter)
     mentorship = letter.mentorship
     names = {
-        "mentor": mention(mentorship.mentor),
-        "mentee": mention(mentorship.mentee),
-        "person": mention(made.person),
+        "mentor": say.mention(mentorship.mentor),
+        "mentee": say.mention(mentorship.mentee),
+        "person": say.mention(made.person),
     }
     text = say.mrkdwn("{mentee}, meet {person}. {person}, meet {mentee}. 👋", **names)
     return Post(
@@ -243,13 +243,15 @@ def introduction(letter: Letter, say: Language) -> Post:
 
 def opportunity(letter: Letter, say: Language) -> Post:
     """Tell the mentee of an opportunity."""
-    text = say.mrkdwn("{name} thought of you.", name=mention(letter.mentorship.mentor))
+    text = say.mrkdwn("{name} thought of you.", name=say.mention(letter.mentorship.mentor))
     wanted = letter.message.facts.get("opportunity")
     found = next(each for each in letter.mentorship.opportunities if each.id == wanted)
     return Post(
         text=text,
         blocks=[
-            section(say.mrkdwn("{name} thought of you, and would like you to see this:", name=mention(letter.partner))),
+            section(
+                say.mrkdwn("{name} thought of you, and would like you to see this:", name=say.mention(letter.partner))
+            ),
             *_opportunity(found),
             actions(button(say("All of them"), "introduction_open", letter.about)),
         ],
@@ -257,7 +259,7 @@ def opportunity(letter: Letter, say: Language) -> Post:
 
 
 def _row(introduction: Introduction, mentorship: Mentorship, say: Language, *, is_mentor: bool) -> list[Block]:
-    names = {"mentee": mention(mentorship.mentee), "person": mention(introduction.person)}
+    names = {"mentee": say.mention(mentorship.mentee), "person": say.mention(introduction.person)}
     is_asked = introduction.state is IntroductionState.MENTEE_ASKED and not is_mentor
     standing = say.mrkdwn("You are asked.") if is_asked else say.mrkdwn(STANDINGS[introduction.state], **names)
     blocks: list[Block] = [section(Mrkdwn(f"*{names['person']}*\n{standing}")), quote(introduction.why)]
@@ -274,7 +276,7 @@ def _row(introduction: Introduction, mentorship: Mentorship, say: Language, *, i
                 say("Take it back"),
                 say("Keep it"),
             ),
-            label=say("Take it back: {name}", name=introduction.person.name),
+            label=say("Take it back: {name}", name=say.name(introduction.person)),
         )
         blocks.append(actions(take_back))
     return blocks

@@ -20,7 +20,8 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from bot.models import Member
+from bot.members import Called
+from bot.models import Member, Role
 
 LOCALES = Path(__file__).parent / "locale"
 DEFAULT = "en"
@@ -42,14 +43,13 @@ def escape(text: str) -> Mrkdwn:
     return Mrkdwn(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
-def mention(member: Member) -> Mrkdwn:
-    """The person's name as Slack shows it, with their card behind it."""
-    return Mrkdwn(f"<@{member.user_id}>")
-
-
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it
     """Mark a text for translation where it stands in a table; `say` translates it where it is used."""
     return text
+
+
+FORMER = {Role.MENTOR: N_("your former mentor"), Role.MENTEE: N_("your former mentee")}
+"""What somebody is called whose name is gone from the record (R48); it stands where a name would, in any case."""
 
 
 class Language:
@@ -75,6 +75,14 @@ class Language:
     def mrkdwn_plural(self, one: str, many: str, n: int, /, **values: object) -> Mrkdwn:
         """As `plural`, in Slack's markup."""
         return Mrkdwn(self._catalogue.ngettext(one, many, n).format(n=n, **_escaped(values)))
+
+    def name(self, member: Member | Called) -> str:
+        """What somebody is called; where their data were erased (R48), what they were to whoever reads it."""
+        return member.name if member.was is None else self(FORMER[member.was])
+
+    def mention(self, member: Member) -> Mrkdwn:
+        """The person's name as Slack shows it, with their card behind it; in words where nothing is behind it."""
+        return Mrkdwn(f"<@{member.user_id}>") if member.was is None else escape(self.name(member))
 
     def day(self, day: date) -> str:
         """A day as people write it, such as 4 May 2026."""

@@ -33,7 +33,7 @@ from prompts.blocks import (
     text_field,
 )
 from prompts.goal_list import goal_list
-from prompts.language import N_, Language, Mrkdwn, mention
+from prompts.language import N_, Language, Mrkdwn
 from prompts.letter import Letter
 from prompts.meeting_date import date_row
 from prompts.next_steps import step_rows
@@ -89,7 +89,7 @@ def overview(mentorship: Mentorship, me: Member, notes: Notes, say: Language) ->
             say.mrkdwn(
                 "About half an hour with {name}, in three parts. Prepare it alone, or write while you talk. "
                 "Nothing here has to be filled in.",
-                name=mention(partner),
+                name=say.mention(partner),
             )
         )
     ]
@@ -98,7 +98,7 @@ def overview(mentorship: Mentorship, me: Member, notes: Notes, say: Language) ->
             context(
                 say.mrkdwn(
                     "🔒 What you write here is yours alone. Sharing comes after you and {name} have talked.",
-                    name=mention(partner),
+                    name=say.mention(partner),
                 )
             )
         )
@@ -185,7 +185,7 @@ def grown_from_record(reached: Iterable[Goal], skills: Iterable[Skill], own_prog
 
 def feedback_shared(letter: Letter, say: Language) -> Post:
     """Tell the mentor that the mentee has shared their feedback on the mentoring (R22)."""
-    name = mention(letter.partner)
+    name = say.mention(letter.partner)
     if letter.message.answer == "withheld":
         text = say.mrkdwn("{name} keeps the feedback on your mentoring a little longer.", name=name)
         return Post(text=text, blocks=[section(text)])
@@ -210,7 +210,7 @@ def _standing(form: Form, partner: Member, notes: Notes, say: Language, *, is_op
         lines = [say.mrkdwn("You: written, for you alone")]
     if is_open:
         has_theirs = any(key in notes.theirs for key in _keys(form))
-        name = mention(partner)
+        name = say.mention(partner)
         lines.append(
             say.mrkdwn("{name}: has shared something", name=name)
             if has_theirs
@@ -226,7 +226,7 @@ def _keys(form: Form) -> set[str]:
 
 
 def _feedback_row(role: Role, partner: Member, notes: Notes, about: About, say: Language) -> list[Block]:
-    name = mention(partner)
+    name = say.mention(partner)
     if role is Role.MENTOR:
         if "feedback.mentoring" not in notes.theirs:
             return []
@@ -261,7 +261,10 @@ def _ending_of_overview(mentorship: Mentorship, me: Member, notes: Notes, say: L
             style="primary",
             confirm=confirmation(
                 say("Have you met?"),
-                say("The meeting is then done for you and {name}. What you both wrote stays here.", name=partner.name),
+                say(
+                    "The meeting is then done for you and {name}. What you both wrote stays here.",
+                    name=say.name(partner),
+                ),
                 say("Yes, we have met"),
                 say("Not yet"),
             ),
@@ -279,7 +282,7 @@ def _reminder_of_private(mentorship: Mentorship, me: Member, notes: Notes, say: 
             say.mrkdwn(
                 "🔒 Still for you alone: {parts}. {name} would see it if you share it; keeping it is fine, too.",
                 parts=say.listing(say(PART_NAMES[form]) for form in private),
-                name=mention(mentorship.partner_of(me.user_id)),
+                name=say.mention(mentorship.partner_of(me.user_id)),
             )
         )
     ]
@@ -320,7 +323,7 @@ def _looking_back_of_mentee(
 def _looking_back_of_mentor(
     mentorship: Mentorship, partner: Member, notes: Notes, filled: Mapping[str, Any], say: Language
 ) -> list[Block]:
-    blocks: list[Block] = [section(say.mrkdwn("*Three questions to ask {name}*", name=mention(partner)))]
+    blocks: list[Block] = [section(say.mrkdwn("*Three questions to ask {name}*", name=say.mention(partner)))]
     for number, question in enumerate(of_form(Form.LOOKING_BACK, Role.MENTEE), start=1):
         asked = say.mrkdwn(QUESTIONS[question.key, Role.MENTEE], name="")
         blocks.append(section(Mrkdwn(f"{number}. {asked}")))
@@ -333,7 +336,7 @@ def _looking_back_of_mentor(
             say.mrkdwn(
                 "💡 Asking it turns the tables, and shows that you are still learning, too. "
                 "Tell {name} why you ask. What {name} writes reaches you only when {name} shares it.",
-                name=mention(partner),
+                name=say.mention(partner),
             )
         ),
         *_theirs("feedback.mentoring", partner, notes, say),
@@ -348,7 +351,7 @@ def _why_feedback_for_mentee(partner: Member, say: Language) -> Mrkdwn:
     return say.mrkdwn(
         "💡 *Why this is asked:* it turns the tables. {name} is still learning, too, "
         "and you know best what mentoring by {name} is like. Only what you share reaches {name}.",
-        name=mention(partner),
+        name=say.mention(partner),
     )
 
 
@@ -360,7 +363,7 @@ def _looking_ahead(
     blocks: list[Block] = [header(say("Next steps"))]
     if not notes.steps:
         nobody = (
-            say.mrkdwn("Which challenges and opportunities come next for {name}?", name=mention(partner))
+            say.mrkdwn("Which challenges and opportunities come next for {name}?", name=say.mention(partner))
             if role is Role.MENTOR
             else say.mrkdwn("Which challenges and opportunities come next for you?")
         )
@@ -395,7 +398,7 @@ def _own_field(key: str, partner: Member, role: Role, filled: Mapping[str, Any],
     hint = HINTS.get((key, role))
     return text_field(
         key,
-        say(QUESTIONS[key, role], name=partner.name),
+        say(QUESTIONS[key, role], name=say.name(partner)),
         value=filled.get(key),
         hint=say(hint) if hint else None,
         multiline=True,
@@ -406,7 +409,7 @@ def _theirs(key: str, partner: Member, notes: Notes, say: Language) -> list[Bloc
     answer = notes.theirs.get(key)
     if answer is None:
         return []
-    return [context(say.mrkdwn("{name} wrote:", name=mention(partner))), quote(answer.text)]
+    return [context(say.mrkdwn("{name} wrote:", name=say.mention(partner))), quote(answer.text)]
 
 
 def _share_field(form: Form, me: Member, notes: Notes, filled: Mapping[str, Any], say: Language) -> Block:

@@ -23,7 +23,7 @@ from prompts.blocks import (
     section,
     time_field,
 )
-from prompts.language import Language, Mrkdwn, mention
+from prompts.language import Language, Mrkdwn
 from prompts.letter import Letter
 
 DATE_FORM = "meeting_date"
@@ -47,7 +47,7 @@ def date_form(mentorship: Mentorship, me: Member, filled: Mapping[str, Any], say
             say.mrkdwn(
                 "Your time ({zone}). {name} sees it in theirs, and you both get a file for your calendars.",
                 zone=here.key,
-                name=mention(partner),
+                name=say.mention(partner),
             )
         ),
     ]
@@ -84,7 +84,7 @@ def moment(meeting: FinalMeeting, me: Member, say: Language) -> str:
 def meeting_date(letter: Letter, say: Language) -> Post:
     """What stands above the file for the calendar."""
     meeting, me = letter.mentorship.final_meeting, letter.receiver
-    name = mention(letter.partner)
+    name = say.mention(letter.partner)
     if meeting is None:
         raise ValueError("a date was announced that never was")
     when = moment(meeting, me, say)
@@ -114,7 +114,7 @@ def _call_off_button(partner: Member, about: About, say: Language) -> Any:
         about,
         confirm=confirmation(
             say("Call off this date?"),
-            say("{name} is told, and both calendars. You can set a new date at any time.", name=partner.name[:80]),
+            say("{name} is told, and both calendars. You can set a new date at any time.", name=say.name(partner)[:80]),
             say("Call it off"),
             say("Keep it"),
         ),

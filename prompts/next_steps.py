@@ -24,7 +24,7 @@ from prompts.blocks import (
     shorten,
     text_field,
 )
-from prompts.language import Language, Mrkdwn, escape, mention
+from prompts.language import Language, Mrkdwn, escape
 from prompts.sharing import BOTH, sharing_field
 
 STEP_FORM = "next_step"
@@ -56,7 +56,7 @@ def step_form(mentorship: Mentorship, step: NextStep | None, filled: Mapping[str
         choice_field(
             "owner",
             say("Who sees to it?"),
-            [option(member.user_id, member.name) for member in (mentorship.mentee, mentorship.mentor)],
+            [option(member.user_id, say.name(member)) for member in (mentorship.mentee, mentorship.mentor)],
             value=fields.get("owner"),
         ),
         date_field("due_on", say("By when?"), value=fields.get("due_on")),
@@ -98,7 +98,7 @@ def _step_row(step: NextStep, mentorship: Mentorship, say: Language) -> list[Blo
 
 
 def _step_line(step: NextStep, mentorship: Mentorship, say: Language) -> Mrkdwn:
-    facts = [mention(mentorship.member(step.owner_id))]
+    facts = [say.mention(mentorship.member(step.owner_id))]
     if step.due_on:
         facts.append(say.mrkdwn("by {day}", day=say.day(step.due_on)))
     if step.shared_at is None:

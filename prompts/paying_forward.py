@@ -14,7 +14,7 @@ from bot.questions import Form, of_form
 from bot.rates import Rate
 from prompts import figures
 from prompts.blocks import Post, actions, button, choice_field, context, modal, option, section, text_field
-from prompts.language import N_, Language, Mrkdwn, mention
+from prompts.language import N_, Language, Mrkdwn
 from prompts.letter import Letter
 
 FORM = "pay_forward"
@@ -32,7 +32,7 @@ def pay_forward(letter: Letter, say: Language) -> Post:
     """Invite one of the two, some days after a good ending."""
     me, mentorship = letter.receiver, letter.mentorship
     was_mentee = mentorship.role_of(me.user_id) is Role.MENTEE
-    text = say.mrkdwn("Would you like to pass on what you learned with {name}?", name=mention(letter.partner))
+    text = say.mrkdwn("Would you like to pass on what you learned with {name}?", name=say.mention(letter.partner))
     if letter.message.answer is not None:
         answer = _answered(letter.message.answer, say)
         return Post(text=text, blocks=[section(text), context(answer)])
@@ -58,7 +58,7 @@ def form(
 ) -> View:
     """The page: a short self-check for somebody who was mentored, and whether they are on the list."""
     role = mentorship.role_of(me.user_id)
-    name = mentorship.partner_of(me.user_id).name
+    name = say.name(mentorship.partner_of(me.user_id))
     blocks: list[Block] = [section(_invitation(mentorship, me, say))]
     if role is Role.MENTEE:
         blocks += [
@@ -107,10 +107,10 @@ def _invitation(mentorship: Mentorship, me: Member, say: Language) -> Mrkdwn:
         return say.mrkdwn(
             "Somebody may be where you were when you and {name} began. You know what helped: would you like to mentor "
             "somebody in turn?",
-            name=mention(mentorship.partner_of(me.user_id)),
+            name=say.mention(mentorship.partner_of(me.user_id)),
         )
     return say.mrkdwn("What you gave {name} could help another person too. Would you take somebody on again?",
-                      name=mention(mentorship.partner_of(me.user_id)))  # fmt: skip
+                      name=say.mention(mentorship.partner_of(me.user_id)))  # fmt: skip
 
 
 def _who_sees(say: Language) -> Mrkdwn:

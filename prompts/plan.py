@@ -21,7 +21,7 @@ from prompts.blocks import (
     section,
     text_field,
 )
-from prompts.language import N_, Language, Mrkdwn, mention
+from prompts.language import N_, Language, Mrkdwn
 
 PLAN_FORM = "plan"
 IDEAS_FIELD = "plan.ideas"
@@ -81,13 +81,13 @@ def plan_form(mentorship: Mentorship, me: Member, filled: Mapping[str, Any], ope
             context(
                 say.mrkdwn(
                     "🔒 Only you see this page, now and later. I tell {name} nothing: the conversation is yours.",
-                    name=mention(partner),
+                    name=say.mention(partner),
                 )
             ),
             header(say("First, the celebration")),
             choices_field(
                 IDEAS_FIELD,
-                say("How could you celebrate with {name} in a way that means something?", name=partner.name),
+                say("How could you celebrate with {name} in a way that means something?", name=say.name(partner)),
                 ideas,
                 values=filled.get(IDEAS_FIELD) or (),
             ),
@@ -95,7 +95,7 @@ def plan_form(mentorship: Mentorship, me: Member, filled: Mapping[str, Any], ope
                 OWN_IDEA_FIELD,
                 say("Or an idea of your own"),
                 value=filled.get(OWN_IDEA_FIELD),
-                placeholder=say("What would make {name} smile?", name=partner.name),
+                placeholder=say("What would make {name} smile?", name=say.name(partner)),
             ),
             header(say("Then, the conversation")),
             text_field(
@@ -122,10 +122,10 @@ def why_these_words(role: Role, partner: Member, say: Language) -> Mrkdwn:
         return say.mrkdwn(
             "💡 *Why these words:* they tell of how far {name} has come, and not of your leaving. "
             "So the news is what it should be: a success.",
-            name=mention(partner),
+            name=say.mention(partner),
         )
     return say.mrkdwn(
         "💡 *Why these words:* they tell of what has grown, and not of your leaving. "
         "So {name} hears the thanks first, and then the news.",
-        name=mention(partner),
+        name=say.mention(partner),
     )

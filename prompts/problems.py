@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot import errors
+from bot.members import Called
 from prompts.language import N_, Language
 
 SENTENCES: dict[type[errors.Problem], str] = {
@@ -74,13 +75,7 @@ SENTENCES: dict[type[errors.Problem], str] = {
 
 def sentence(problem: errors.Problem, say: Language) -> str:
     """What to tell somebody about a problem, as plain text."""
-    return say(SENTENCES[type(problem)], **{name: _shown(value, say) for name, value in problem.facts.items()})
-
-
-def _shown(value: object, say: Language) -> object:
-    if isinstance(value, date):
-        return say.day(value)
-    return say.listing(value) if isinstance(value, tuple) else value
+    return say(SENTENCES[type(problem)], **{name: _said(fact, say) for name, fact in problem.facts.items()})
 
 
 def apology(reference: str, say: Language) -> str:
@@ -95,3 +90,15 @@ def apology(reference: str, say: Language) -> str:
 def not_shown(say: Language) -> str:
     """What to say when everything went well but Slack did not take what should be shown."""
     return say("That worked, but Slack did not let me show you the result. Please open it again.")
+
+
+def _said(fact: object, say: Language) -> object:
+    match fact:
+        case date():
+            return say.day(fact)
+        case Called():
+            return say.name(fact)
+        case tuple():
+            return say.listing(fact)
+        case _:
+            return fact

@@ -20,7 +20,7 @@ from prompts.blocks import (
     person_field,
     section,
 )
-from prompts.language import N_, Language, Mrkdwn, mention
+from prompts.language import N_, Language, Mrkdwn
 from prompts.letter import Letter
 from prompts.pages import page_buttons, page_of
 
@@ -65,7 +65,7 @@ def offers(
     blocks: list[Block] = [context(say.mrkdwn(_WHO[kind]))]
     for member, offer in shown.items:
         since = say.day(offer.offered_at.astimezone(zone(me)).date())
-        blocks.append(section(say.mrkdwn("{name}, since {day}", name=mention(member), day=since)))
+        blocks.append(section(say.mrkdwn("{name}, since {day}", name=say.mention(member), day=since)))
     if not shown.total:
         blocks.append(section(say.mrkdwn("Nobody at the moment")))
     blocks += page_buttons(shown, OFFERS_PAGE, about, say)
@@ -85,7 +85,7 @@ def managers(named: Sequence[tuple[Member, Manager]], me: Member, say: Language,
     ]
     for member, manager in shown.items:
         since = say.day(manager.named_at.astimezone(zone(me)).date())
-        text = say.mrkdwn("{name}, since {day}", name=mention(member), day=since)
+        text = say.mrkdwn("{name}, since {day}", name=say.mention(member), day=since)
         blocks.append(section(text, _remove_button(member, say)))
     if not shown.total:
         blocks.append(section(say.mrkdwn("Nobody has been named yet.")))
@@ -145,9 +145,9 @@ def _remove_button(member: Member, say: Language) -> ButtonElement:
         say("Remove"),
         "manager_remove",
         {"person": member.user_id},
-        label=say("Remove: {name}", name=member.name),
+        label=say("Remove: {name}", name=say.name(member)),
         confirm=confirmation(
-            say("Remove {name}?", name=member.name[:80]),
+            say("Remove {name}?", name=say.name(member)[:80]),
             say("They see nothing of the programme any more. Pairs that they enrolled go on as they are."),
             say("Remove"),
             say("Cancel"),

@@ -26,7 +26,7 @@ from prompts.blocks import (
     section,
     text_field,
 )
-from prompts.language import N_, Language, Mrkdwn, escape, mention
+from prompts.language import N_, Language, Mrkdwn, escape
 from prompts.letter import Letter
 from prompts.pages import Page, page_buttons
 
@@ -68,13 +68,13 @@ def form(
         section(
             say.mrkdwn(
                 "What was your time with {name} worth? A sentence or two is plenty, and any question may stay empty.",
-                name=mention(partner),
+                name=say.mention(partner),
             )
         ),
         context(_readers(reflection, partner, say)),
     ]
     reader = (
-        say("{name} can read this.", name=partner.name)
+        say("{name} can read this.", name=say.name(partner))
         if reflection.is_shared
         else say("Only you read this until you share it.")
     )
@@ -83,7 +83,7 @@ def form(
         blocks.append(
             text_field(
                 question.key,
-                say(QUESTIONS[question.key], name=partner.name),
+                say(QUESTIONS[question.key], name=say.name(partner)),
                 value=filled.get(question.key),
                 placeholder=say(hint) if hint else None,
                 hint=reader,
@@ -106,7 +106,7 @@ def form(
 
 def saved(mentorship: Mentorship, me: Member, sharing: Sharing, *, both: bool, say: Language) -> View:
     """What I see after saving; `both` says that both have finished, so that the document is on its way."""
-    name = mention(mentorship.partner_of(me.user_id))
+    name = say.mention(mentorship.partner_of(me.user_id))
     about = {"mentorship": mentorship.id}
     match sharing:
         case Sharing.KEEP:
@@ -131,12 +131,12 @@ def saved(mentorship: Mentorship, me: Member, sharing: Sharing, *, both: bool, s
 def partners(mentorship: Mentorship, me: Member, answers: Sequence[Answer], say: Language) -> View:
     """What the partner has shared of their reflection."""
     partner = mentorship.partner_of(me.user_id)
-    blocks: list[Block] = [section(say.mrkdwn("{name} has shared this with you.", name=mention(partner)))]
+    blocks: list[Block] = [section(say.mrkdwn("{name} has shared this with you.", name=say.mention(partner)))]
     for answer in answers:
         # The questions are theirs: in them, the other one is the reader.
-        blocks += [header(say(QUESTIONS[answer.question], name=me.name)), quote(answer.text)]
+        blocks += [header(say(QUESTIONS[answer.question], name=say.name(me))), quote(answer.text)]
     if not answers:
-        blocks = [section(say.mrkdwn("There is nothing here that {name} shares just now.", name=mention(partner)))]
+        blocks = [section(say.mrkdwn("There is nothing here that {name} shares just now.", name=say.mention(partner)))]
     return modal("reflection_read", say("Their reflection"), blocks, close=say("Close"))
 
 
@@ -144,18 +144,18 @@ def mine_again(mentorship: Mentorship, me: Member, answers: Sequence[Answer], sa
     """What I wrote myself, to read again (R28)."""
     partner = mentorship.partner_of(me.user_id)
     blocks: list[Block] = [
-        section(say.mrkdwn("What you wrote after your time with {name}.", name=mention(partner))),
+        section(say.mrkdwn("What you wrote after your time with {name}.", name=say.mention(partner))),
     ]
     for answer in answers:
-        blocks += [header(say(QUESTIONS[answer.question], name=partner.name)), quote(answer.text)]
+        blocks += [header(say(QUESTIONS[answer.question], name=say.name(partner))), quote(answer.text)]
     if not answers:
-        blocks = [section(say.mrkdwn("There is nothing here from your time with {name}.", name=mention(partner)))]
+        blocks = [section(say.mrkdwn("There is nothing here from your time with {name}.", name=say.mention(partner)))]
     return modal("reflection_mine", say("What you wrote"), blocks, close=say("Close"))
 
 
 def reflection_shared(letter: Letter, say: Language) -> Post:
     """Tell somebody that there is a reflection to read."""
-    name = mention(letter.partner)
+    name = say.mention(letter.partner)
     text = say.mrkdwn("{name} has shared their reflection with you. 💚", name=name)
     if letter.message.answer is not None:
         return Post(
@@ -175,7 +175,7 @@ def reflection_shared(letter: Letter, say: Language) -> Post:
 
 def _readers(reflection: Reflection, partner: Member, say: Language) -> Mrkdwn:
     if reflection.is_shared:
-        return say.mrkdwn("{name} can read this, with what you change.", name=mention(partner))
+        return say.mrkdwn("{name} can read this, with what you change.", name=say.mention(partner))
     if reflection.may_be_finished:
         return say.mrkdwn("It is yours until you share it. At the end you say who may read it.")
     return say.mrkdwn("It is yours alone. You can share it once the two of you are rounding off.")
@@ -184,7 +184,7 @@ def _readers(reflection: Reflection, partner: Member, say: Language) -> Mrkdwn:
 def _sharing(reflection: Reflection, partner: Member, filled: Mapping[str, Any], say: Language) -> Block:
     options = [
         option(Sharing.KEEP.value, say("Only me: I am not finished")),
-        option(Sharing.SHARE.value, say("{name} too: it is finished", name=partner.name)),
+        option(Sharing.SHARE.value, say("{name} too: it is finished", name=say.name(partner))),
         option(Sharing.FINISH.value, say("Only me: it is finished")),
     ]
     now = Sharing.KEEP

@@ -12,7 +12,7 @@ from slack_sdk.models.views import View
 from bot.models import Member, Mentorship, Remark, Role
 from bot.remarks import LONGEST_EXPERTISE
 from prompts.blocks import actions, button, context, modal, section, text_field
-from prompts.language import Language, Mrkdwn, mention
+from prompts.language import Language, Mrkdwn
 from prompts.sharing import BOTH, ONLY_ME, sharing_field
 
 EXPERTISE_FORM = "expertise"
@@ -23,7 +23,7 @@ def expertise_form(
 ) -> View:
     """The form to say that somebody with different expertise would help the mentee now."""
     partner = mentorship.partner_of(me.user_id)
-    name = mention(partner)
+    name = say.mention(partner)
     saved: dict[str, Any] = {}
     if remark is not None:
         saved = {"expertise": remark.text, "share": BOTH if remark.shared_at else ONLY_ME}
@@ -41,7 +41,7 @@ def expertise_form(
     )
     blocks: list[Block] = [section(why)]
     if not is_mentor:
-        both = say("{name}, too: as a kind word from me to look for it together", name=partner.name[:20])
+        both = say("{name}, too: as a kind word from me to look for it together", name=say.name(partner)[:20])
         blocks.append(sharing_field(filled.get("share") or ONLY_ME, both, say))
     else:
         blocks.append(context(say.mrkdwn("🔒 Only you see this. I tell {name} nothing.", name=name)))
@@ -69,7 +69,7 @@ def expertise_form(
 def expertise_noted(mentorship: Mentorship, me: Member, say: Language, *, shared: bool) -> View:
     """What comes after it was said."""
     about = {"mentorship": mentorship.id}
-    name = mention(mentorship.partner_of(me.user_id))
+    name = say.mention(mentorship.partner_of(me.user_id))
     if mentorship.role_of(me.user_id) is Role.MENTOR:
         text = say.mrkdwn("Noted, for you alone. Whom do you know who could take {name} further?", name=name)
     elif shared:
@@ -94,7 +94,7 @@ def expertise_noted(mentorship: Mentorship, me: Member, say: Language, *, shared
 def no_longer_serves(mentorship: Mentorship, me: Member, say: Language) -> View:
     """What somebody sees after saying that it no longer serves them: no question why, and the ways from here (R10)."""
     about = {"mentorship": mentorship.id}
-    name = mention(mentorship.partner_of(me.user_id))
+    name = say.mention(mentorship.partner_of(me.user_id))
     return modal(
         "no_longer_serves",
         say("Thank you for saying so"),

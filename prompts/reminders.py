@@ -11,7 +11,7 @@ from bot import connection, reminders
 from bot.models import Agreement, Member, Mentorship
 from prompts import connection_words
 from prompts.blocks import Post, actions, button, context, day_picker, plain, quote, section, shorten
-from prompts.language import N_, Language, Mrkdwn, mention
+from prompts.language import N_, Language, Mrkdwn
 from prompts.letter import Letter
 
 IDEAS: Mapping[str, str] = {
@@ -27,7 +27,7 @@ _MOST = 1000
 
 def stay_in_touch(letter: Letter, say: Language) -> Post:
     """Remind one of the two, with one idea from what they agreed on, and how to reach the other one."""
-    name = mention(letter.partner)
+    name = say.mention(letter.partner)
     text = say.mrkdwn("You and {name} wanted to stay in touch. 🌿", name=name)
     if letter.message.answer is not None:
         return Post(text=text, blocks=[section(text), context(_answered(letter.message.answer, say))])
@@ -65,7 +65,7 @@ def stay_in_touch(letter: Letter, say: Language) -> Post:
 def reminder_row(mentorship: Mentorship, agreement: Agreement, me: Member, say: Language) -> list[Block]:
     """Beside the agreement: that there are reminders, and the way to have none; or the reverse."""
     about = {"mentorship": mentorship.id}
-    name = mention(mentorship.partner_of(me.user_id))
+    name = say.mention(mentorship.partner_of(me.user_id))
     if reminders.reminds(agreement, mentorship, me) and agreement.remind_at is not None:
         off = button(say("No reminders"), "reminder_off", about)
         text = say.mrkdwn("Now and then, I remind you and {name} in turn, at the rhythm above.", name=name)

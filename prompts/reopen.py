@@ -7,14 +7,14 @@ from slack_sdk.models.blocks import Block
 from bot.endings import DECLINED, TAKEN_UP, is_asked_to_reopen
 from bot.models import Member, Mentorship
 from prompts.blocks import Post, actions, button, context, section
-from prompts.language import Language, Mrkdwn, mention
+from prompts.language import Language, Mrkdwn
 from prompts.letter import Letter
 
 
 def reopening_row(mentorship: Mentorship, me: Member, say: Language) -> list[Block]:
     """On the page of an ending that can still be undone: ask, answer, or see that it was asked."""
     about = {"mentorship": mentorship.id}
-    name = mention(mentorship.partner_of(me.user_id))
+    name = say.mention(mentorship.partner_of(me.user_id))
     if is_asked_to_reopen(mentorship, me):
         return [section(say.mrkdwn("{name} would like to take it up again with you.", name=name)), _answers(about, say)]
     if mentorship.reopening_asked_by == me.user_id:
@@ -27,7 +27,7 @@ def reopening_row(mentorship: Mentorship, me: Member, say: Language) -> list[Blo
 
 def reopening_asked(letter: Letter, say: Language) -> Post:
     """Ask the other one."""
-    name = mention(letter.partner)
+    name = say.mention(letter.partner)
     text = say.mrkdwn("{name} would like to take your mentorship up again.", name=name)
     match letter.message.answer:
         case None:
@@ -46,14 +46,14 @@ def reopening_asked(letter: Letter, say: Language) -> Post:
 
 def reopening_declined(letter: Letter, say: Language) -> Post:
     """Tell the one who asked."""
-    text = say.mrkdwn("{name} would rather leave your mentorship as it is.", name=mention(letter.partner))
+    text = say.mrkdwn("{name} would rather leave your mentorship as it is.", name=say.mention(letter.partner))
     more = say.mrkdwn("What the two of you had stays. Thank you for asking.")
     return Post(text=text, blocks=[section(Mrkdwn(f"{text} {more}"))])
 
 
 def reopened(letter: Letter, say: Language) -> Post:
     """Tell each of the two that it goes on."""
-    text = say.mrkdwn("You and {name} have taken your mentorship up again. 🌿", name=mention(letter.partner))
+    text = say.mrkdwn("You and {name} have taken your mentorship up again. 🌿", name=say.mention(letter.partner))
     more = say.mrkdwn("It goes on where you two left it; all that you wrote is there.")
     return Post(
         text=text,

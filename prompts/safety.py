@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 from bot.models import Member, Mentorship
 from prompts.blocks import actions, button, confirmation, context, modal, section
 from prompts.end import shown_contact
-from prompts.language import Language, mention
+from prompts.language import Language
 
 
 def safety(mentorship: Mentorship | None, me: Member, contact: str, say: Language) -> View:
@@ -34,7 +34,7 @@ def safety(mentorship: Mentorship | None, me: Member, contact: str, say: Languag
     if mentorship is not None and mentorship.shielded_id == me.user_id:
         blocks.append(section(say.mrkdwn("It has ended, and I bring you nothing about it any more.")))
     elif mentorship is not None:
-        name = mention(mentorship.partner_of(me.user_id))
+        name = say.mention(mentorship.partner_of(me.user_id))
         if mentorship.is_under_way:
             what = say.mrkdwn(
                 "You can be out of it at once. {name} hears from me that it has ended, and nothing else. "

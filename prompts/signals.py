@@ -42,7 +42,7 @@ from prompts.blocks import (
     one_line,
     section,
 )
-from prompts.language import N_, Language, Mrkdwn, mention
+from prompts.language import N_, Language, Mrkdwn
 from prompts.letter import Letter
 from prompts.step_back import may_step_back, step_back_button
 
@@ -80,7 +80,7 @@ def signals_message(letters: Sequence[Letter], say: Language) -> Post:
     `letters` are the rows about one mentorship that go out, or went out, together.
     """
     letter = letters[0]
-    name = mention(letter.partner)
+    name = say.mention(letter.partner)
     text = say.mrkdwn("A good moment to look at how far you and {name} have come.", name=name)
     if (answer := _common_answer(letters)) is not None:
         return Post(text=text, blocks=[section(text), *_answered(answer, letter, say)])
@@ -103,7 +103,7 @@ def signals_message(letters: Sequence[Letter], say: Language) -> Post:
 def stale_check_ins(letter: Letter, say: Language) -> Post:
     """Ask one of the two, privately, how it goes on after a silence (R13)."""
     partner = letter.partner
-    text = say.mrkdwn("How is it going with {name}?", name=mention(partner))
+    text = say.mrkdwn("How is it going with {name}?", name=say.mention(partner))
     if (answer := _common_answer([letter])) is not None:
         return Post(text=text, blocks=[section(text), *_answered(answer, letter, say)])
     since = datetime.fromisoformat(letter.message.facts["since"])
@@ -116,7 +116,7 @@ def stale_check_ins(letter: Letter, say: Language) -> Post:
     why = say.mrkdwn(
         "That can mean anything: a full calendar, or that all is well. So I ask, and change nothing by myself. "
         "{name} is asked the same; your answer stays with me, unless you choose a pause: then {name} is told.",
-        name=mention(partner),
+        name=say.mention(partner),
     )
     blocks: list[Block] = [section(Mrkdwn(f"{text} {what}")), context(why)]
     if letter.message.repeat:
@@ -140,11 +140,11 @@ def stale_check_ins(letter: Letter, say: Language) -> Post:
 def resumed(letter: Letter, say: Language) -> Post:
     """Tell one of the two that the pause is over and their mentorship goes on."""
     text = say.mrkdwn(
-        "Welcome back: the pause of your mentorship with {name} is over. 🌿", name=mention(letter.partner)
+        "Welcome back: the pause of your mentorship with {name} is over. 🌿", name=say.mention(letter.partner)
     )
     more = say.mrkdwn(
         "It goes on where you left it. If you need longer, choose another day; {name} will be told.",
-        name=mention(letter.partner),
+        name=say.mention(letter.partner),
     )
     return Post(
         text=text,
@@ -161,7 +161,7 @@ def resumed(letter: Letter, say: Language) -> Post:
 
 def partner_left(letter: Letter, say: Language) -> Post:
     """Tell somebody, once, that their partner is no longer in the workspace (R46)."""
-    name = letter.partner.name
+    name = say.name(letter.partner)
     text = say.mrkdwn("{name} is no longer in this workspace.", name=name)
     if letter.mentorship.begun_at is None:
         more = say.mrkdwn("So the invitation between you two rests. Nothing is expected of you.")
@@ -195,7 +195,7 @@ def signals_page(
             section(
                 say.mrkdwn(
                     "Nothing points to an ending at the moment. Enjoy the road with {name}; I keep an eye on it.",
-                    name=mention(partner),
+                    name=say.mention(partner),
                 )
             )
         )
@@ -228,7 +228,7 @@ def signals_page(
 def stepped_back(mentorship: Mentorship, me: Member, found: Sequence[Signal], say: Language) -> View:
     """What a mentor sees after saying that the mentee is ready (R11): a reason for pride, and the way from here."""
     partner = mentorship.partner_of(me.user_id)
-    name = mention(partner)
+    name = say.mention(partner)
     others = [signal for signal in found if not isinstance(signal, StepBack)]
     blocks: list[Block] = [
         section(say.mrkdwn("*{name} is ready to fly, and you have a part in it.* 🎉", name=name)),
@@ -256,7 +256,7 @@ def took_back(mentorship: Mentorship, me: Member, say: Language) -> View:
     """What a mentor sees after taking it back."""
     text = say.mrkdwn(
         "Fine, as if it had not been said. You and {name} have all the time you need.",
-        name=mention(mentorship.partner_of(me.user_id)),
+        name=say.mention(mentorship.partner_of(me.user_id)),
     )
     return modal("took_back", say("Not yet"), [section(text)], close=say("Close"))
 
@@ -338,7 +338,7 @@ def _planned_end(signal: PlannedEnd, say: Language) -> Mrkdwn:
 
 def _headline(found: Sequence[Signal], partner: Member, say: Language) -> Mrkdwn:
     """What the weightiest signal means, as a reason for pride."""
-    return say.mrkdwn(HEADLINES[type(found[0])], name=mention(partner))
+    return say.mrkdwn(HEADLINES[type(found[0])], name=say.mention(partner))
 
 
 def _evidence(found: Sequence[Signal], say: Language) -> list[Block]:
@@ -393,7 +393,7 @@ def _explanation(partner: Member, say: Language) -> Mrkdwn:
         "whether another expertise would help; the end that you planned; and whether check-ins become routine. "
         "I never read messages, and a single check-in is shown to nobody. "
         "{name} sees none of this: that the time has come, people hear from you and not from me.",
-        name=mention(partner),
+        name=say.mention(partner),
     )
 
 

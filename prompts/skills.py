@@ -12,7 +12,7 @@ from bot import skills as rules
 from bot.models import Member, Mentorship, Role, Skill, SkillState
 from bot.skills import LONGEST_NAME, MOST
 from prompts.blocks import actions, button, context, divider, modal, plain, section, text_field
-from prompts.language import N_, Language, Mrkdwn, mention
+from prompts.language import N_, Language, Mrkdwn
 
 SKILL_FORM = "skill"
 MARKS = {SkillState.BEGUN: "⚪", SkillState.PRACTISED: "🌱", SkillState.MASTERED: "⭐"}
@@ -29,18 +29,18 @@ def skills(mentorship: Mentorship, me: Member, say: Language, *, notice: Mrkdwn 
     partner = mentorship.partner_of(me.user_id)
     blocks: list[Block] = [section(notice)] if notice else []
     blocks.append(
-        context(say.mrkdwn("With {name}. Both of you see the skills and can mark them.", name=mention(partner)))
+        context(say.mrkdwn("With {name}. Both of you see the skills and can mark them.", name=say.mention(partner)))
     )
     if not mentorship.skills:
         text = (
             say.mrkdwn(
                 "What would you like to pass on to {name}? One or two skills are plenty to begin with.",
-                name=mention(partner),
+                name=say.mention(partner),
             )
             if mentorship.role_of(me.user_id) is Role.MENTOR
             else say.mrkdwn(
                 "What would you like to learn from {name}? One or two skills are plenty to begin with.",
-                name=mention(partner),
+                name=say.mention(partner),
             )
         )
         blocks.append(section(text))
@@ -56,7 +56,7 @@ def skills(mentorship: Mentorship, me: Member, say: Language, *, notice: Mrkdwn 
 
 def skill_form(mentorship: Mentorship, me: Member, typed: Mapping[str, Any], say: Language) -> View:
     """The form for a new skill. `typed` was typed before and not saved."""
-    name = mention(mentorship.partner_of(me.user_id))
+    name = say.mention(mentorship.partner_of(me.user_id))
     return modal(
         SKILL_FORM,
         say("A new skill"),

@@ -25,5 +25,5 @@ def may_step_back(mentorship: Mentorship, me: Member) -> bool:
 
 def step_back_button(mentorship: Mentorship, me: Member, say: Language) -> ButtonElement:
     """The button that says so."""
-    name = mentorship.partner_of(me.user_id).name
+    name = say.name(mentorship.partner_of(me.user_id))
     return button(say("I think {name} is ready to fly", name=name), "step_back", {"mentorship": mentorship.id})

@@ -10,8 +10,8 @@ from bot.models.draft import Draft, Received
 from bot.models.introduction import Introduction, IntroductionState, Opportunity
 from bot.models.ledger import Delivery, Message, NudgeRhythm
 from bot.models.manager import Manager
-from bot.models.member import Member
-from bot.models.mentorship import OPEN_STATES, Ending, Mentorship, Rhythm, Role, State
+from bot.models.member import Member, Role
+from bot.models.mentorship import OPEN_STATES, Ending, Mentorship, Rhythm, State
 from bot.models.offer import Offer, OfferKind
 from bot.models.open_view import OpenView
 from bot.models.remark import Extension, Remark, RemarkKind

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from enum import StrEnum
 
 from sqlalchemy import String, Time
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.models.base import Base, InWorkspace
+from bot.models.base import Base, InWorkspace, enum_column
+
+
+class Role(StrEnum):
+    """What a person is in a mentorship."""
+
+    MENTOR = "mentor"
+    MENTEE = "mentee"
 
 
 class Member(InWorkspace, Base):
@@ -27,6 +35,9 @@ class Member(InWorkspace, Base):
     """Whether Slack has them as an admin or owner of the workspace: those name the programme managers (R51)."""
     refreshed_at: Mapped[datetime]
     """When Slack last told us about this person."""
+    was: Mapped[Role | None] = mapped_column(enum_column(Role))
+    """For somebody whose data were erased (R48), what they were to the one who keeps the record of the two: such a
+    member has no name, and an id that Slack does not know."""
 
     language: Mapped[str | None] = mapped_column(String(8))
     """The language chosen in the settings; None follows Slack."""

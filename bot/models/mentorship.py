@@ -13,7 +13,7 @@ from bot.models.base import Base, InWorkspace, enum_column
 from bot.models.check_in import CheckIn
 from bot.models.closure import Closure, FinalMeeting
 from bot.models.introduction import Introduction, Opportunity
-from bot.models.member import Member
+from bot.models.member import Member, Role
 from bot.models.remark import Extension, Remark
 from bot.models.skill import Skill
 
@@ -26,13 +26,6 @@ class State(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     ENDED = "ended"
-
-
-class Role(StrEnum):
-    """What a person is in a mentorship."""
-
-    MENTOR = "mentor"
-    MENTEE = "mentee"
 
 
 class Rhythm(StrEnum):

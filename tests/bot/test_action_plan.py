@@ -21,6 +21,7 @@ from bot.errors import (
     Problem,
     TooLong,
 )
+from bot.members import Called
 from bot.models import Goal, GoalState, Mentorship
 from tests.conftest import NOW
 
@@ -130,7 +131,7 @@ def test_neither_undoes_the_others_change_unseen(pair: Mentorship, goal: Goal) -
     action_plan.reword(pair, goal, pair.mentee, wording("Lead two projects"), seen, TODAY)
     with pytest.raises(ChangedMeanwhile) as told:
         action_plan.reword(pair, goal, pair.mentor, wording("Lead three"), seen, TODAY)
-    assert told.value.facts == {"name": "Jonas"}
+    assert told.value.facts == {"name": Called("Jonas")}
     with pytest.raises(ChangedMeanwhile):
         action_plan.reach(pair, goal, pair.mentor, "", None, seen, TODAY, NOW)
     with pytest.raises(ChangedMeanwhile):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot import action_plan, diary
 from bot.action_plan import Wording
 from bot.errors import NoMentorship, NotFound, NotUnderWay, NotYours, Problem
+from bot.members import Called
 from bot.models import Member, Mentorship, Role, State
 from handlers import check_in, goals
 from handlers import diary as diary_handler
@@ -84,7 +85,7 @@ def test_only_ones_role_comes_into_question(
     for attempt in (by(pair.mentee), by(pair.mentee, about={"mentorship": pair.id})):
         with pytest.raises(NotYours) as told:
             for_mentors(attempt)
-        assert told.value.facts == {"name": "Maya"}
+        assert told.value.facts == {"name": Called("Maya")}
 
 
 def test_with_one_person_the_newest_is_meant(

@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.models import Member
+from bot import members
+from bot.errors import NotUnderWay
+from bot.models import Member, Role
 from prompts.blocks import shorten
-from prompts.language import Language, Languages, escape, load_languages, mention
+from prompts.language import Language, Languages, escape, load_languages
+from prompts.problems import sentence
 
 LANGUAGES = load_languages()
 
@@ -62,8 +65,19 @@ def test_no_value_becomes_markup(name: str) -> None:
 
 def test_a_mention_stays_a_mention_and_is_escaped_once(say: Language) -> None:
     maya = Member(user_id="U0MAYA0001", name="Maya")
-    assert "<@U0MAYA0001>" in say.mrkdwn("{name}", name=mention(maya))
+    assert "<@U0MAYA0001>" in say.mrkdwn("{name}", name=say.mention(maya))
     assert escape(escape("a & b")) == "a &amp; b"
+
+
+@pytest.mark.parametrize("was", Role)
+def test_r48_who_was_erased_is_called_by_what_they_were(say: Language, was: Role) -> None:
+    """Slack does not know the id that stands in their place, so no mention must hold it."""
+    gone = Member(user_id="erased-1", name="", was=was)
+    for called in (say.name(gone), say.mention(gone), say.name(members.called(gone))):
+        assert was.value in called.lower()
+        assert "erased" not in called
+    told = sentence(NotUnderWay(name=gone), say)
+    assert say.name(gone) in told
 
 
 @given(st.text(max_size=80), st.integers(min_value=1, max_value=60))

@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("is_deactivated", sa.Boolean(), nullable=False),
         sa.Column("is_admin", sa.Boolean(), nullable=False),
         sa.Column("refreshed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("was", sa.String(length=32), nullable=True),
         sa.Column("language", sa.String(length=8), nullable=True),
         sa.Column("workday_starts", sa.Time(), nullable=False),
         sa.Column("workday_ends", sa.Time(), nullable=False),
