@@ -84,7 +84,7 @@ def add(session: Session, mentorship: Mentorship, me: Member, wording: Wording, 
     """
     goal = Goal(
         team_id=mentorship.team_id,
-        title=texts.required(wording.title, "title", LONGEST_TITLE),
+        title=texts.required(texts.line(wording.title), "title", LONGEST_TITLE),
         measure=texts.optional(wording.measure, "measure"),
         target_date=texts.ahead(wording.target_date, today, "target_date"),
         state=GoalState.OPEN,
@@ -102,7 +102,7 @@ def reword(mentorship: Mentorship, goal: Goal, me: Member, wording: Wording, ver
 
     Raises ChangedMeanwhile, or Empty, TooLong, DateInThePast or DateTooFar at a field.
     """
-    title = texts.required(wording.title, "title", LONGEST_TITLE)
+    title = texts.required(texts.line(wording.title), "title", LONGEST_TITLE)
     measure = texts.optional(wording.measure, "measure")
     if wording.target_date != goal.target_date:
         texts.ahead(wording.target_date, today, "target_date")

@@ -291,7 +291,7 @@ def _checked_contacts(contacts: Sequence[Contact]) -> tuple[Contact, ...]:
 
 
 def _checked_contact(contact: Contact) -> Contact:
-    handle = texts.optional(contact.handle, contact.field, LONGEST_HANDLE)
+    handle = texts.optional(texts.line(contact.handle), contact.field, LONGEST_HANDLE)
     if not handle and contact.channel not in _NEEDS_NO_HANDLE:
         raise Empty(contact.field)
     if contact.channel == "email" and not _EMAIL.fullmatch(handle):

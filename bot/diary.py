@@ -39,7 +39,8 @@ def keep_once(session: Session, me: Member, text: str, now: datetime) -> DiaryEn
 
     Raises Empty or TooLong at `text`.
     """
-    same = select(DiaryEntry).where(DiaryEntry.author_id == me.user_id, DiaryEntry.text == text.strip())
+    text = texts.required(text, "text")
+    same = select(DiaryEntry).where(DiaryEntry.author_id == me.user_id, DiaryEntry.text == text)
     return session.scalars(same.limit(1)).first() or write(session, me, text, now)
 
 

@@ -151,7 +151,7 @@ def share_opportunity(
     """
     check_mentor(mentorship, me)
     what = texts.required(what, "what", LONGEST_WHAT)
-    link = texts.optional(link, "link", texts.LONGEST_LINK)
+    link = texts.optional(texts.line(link), "link", texts.LONGEST_LINK)
     if link and not texts.is_link(link):
         raise NoLink("link")
     if len(mentorship.opportunities) >= MOST:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from bot import texts
 from bot.models import Manager, Member, Role
 
 REFRESH_AFTER = timedelta(days=1)
@@ -76,8 +77,8 @@ def _name(user: Mapping[str, Any]) -> str:
         profile.get("display_name"),
         user.get("name"),
     ):
-        if name and name.strip():
-            return str(name.strip())[:255]
+        if name and (shown := texts.clean(texts.line(name))):
+            return shown[:255]
     return str(user["id"])
 
 

@@ -33,7 +33,7 @@ def say_other_expertise(
     Raises TooLong at `expertise`.
     """
     remark = _note(session, mentorship, me, RemarkKind.OTHER_EXPERTISE, now)
-    remark.text = texts.optional(text, "expertise", LONGEST_EXPERTISE)
+    remark.text = texts.optional(texts.line(text), "expertise", LONGEST_EXPERTISE)
     remark.shared_at = (remark.shared_at or now) if shared else None
     session.flush()
 

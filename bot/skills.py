@@ -33,7 +33,7 @@ def add(session: Session, mentorship: Mentorship, me: Member, name: str, now: da
 
     Raises Empty, TooLong, AlreadyListed or TooMany at `skill`.
     """
-    name = texts.required(name, "skill", LONGEST_NAME)
+    name = texts.required(texts.line(name), "skill", LONGEST_NAME)
     if any(skill.name.casefold() == name.casefold() for skill in mentorship.skills):
         raise AlreadyListed("skill")
     if len(mentorship.skills) >= MOST:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
@@ -13,6 +15,12 @@ LONGEST_LINK = 2000
 """Characters in a web address."""
 FARTHEST = timedelta(days=5 * 366)
 
+_NOT_KEPT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""Control characters and broken halves of others, which no database or file is sure to take; and commands that turn
+round the direction of whatever stands behind them. Text that runs from right to left needs none of them."""
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and symbols that show nothing."""
+
 
 def length(text: str) -> int:
     """The length of a text in UTF-16 units, in which an emoji counts twice.
@@ -22,15 +30,27 @@ def length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def clean(text: str) -> str:
+    """A text character for character, but for its blank ends and what cannot be kept; empty when nothing of it can be
+    seen."""
+    text = _NOT_KEPT.sub("", "\n".join(text.splitlines())).strip()
+    return text if any(unicodedata.category(c)[0] not in "CZ" and c not in _FILLERS for c in text) else ""
+
+
 def optional(text: str | None, field: str, longest: int = LONGEST) -> str:
     """What was typed, without blank ends; empty when nothing was. `longest` in characters.
 
     Raises TooLong at `field`.
     """
-    text = (text or "").strip()
+    text = clean(text or "")
     if length(text) > longest:
         raise TooLong(field, limit=longest)
     return text
+
+
+def line(text: str | None) -> str:
+    """What was typed into a field of one line, without the line breaks that were pasted into it."""
+    return " ".join((text or "").split())
 
 
 def required(text: str | None, field: str, longest: int = LONGEST) -> str:

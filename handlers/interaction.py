@@ -32,7 +32,7 @@ from bot.settings import Settings
 from prompts.block_kit import problems_in_view
 from prompts.blocks import note
 from prompts.language import Language, Languages, Mrkdwn, escape
-from prompts.problems import apology, not_shown, sentence
+from prompts.problems import Sentence, apology, not_shown, sentence
 
 log = structlog.get_logger(__name__)
 
@@ -394,9 +394,9 @@ class _Place:
         """Say a sentence that only this person sees."""
         self.respond(text=text, response_type="ephemeral", replace_original=False)
 
-    def tell_problem(self, text: str, say: Language, *, field: str | None = None) -> None:  # noqa: ARG002
+    def tell_problem(self, said: Sentence, say: Language, *, field: str | None = None) -> None:  # noqa: ARG002
         """Say what went wrong; `field` is where, in a form."""
-        self.tell(escape(text), say)
+        self.tell(said.mrkdwn, say)
 
 
 class _Action(_Place):
@@ -461,13 +461,13 @@ class _Submission(_Place):
             shown[str(view["previous_view_id"])] = reply.below
         return shown
 
-    def tell_problem(self, text: str, say: Language, *, field: str | None = None) -> None:
+    def tell_problem(self, said: Sentence, say: Language, *, field: str | None = None) -> None:
         inputs = [block["block_id"] for block in self.body["view"]["blocks"] if block["type"] == "input"]
         if inputs:
             at: str = field if field is not None and field in inputs else inputs[0]
-            self.ack(response_action="errors", errors={at: text})
+            self.ack(response_action="errors", errors={at: said.plain})
         else:
-            self.ack(response_action="push", view=note(escape(text), say))
+            self.ack(response_action="push", view=note(said.mrkdwn, say))
 
 
 class _Event(_Place):

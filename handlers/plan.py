@@ -41,7 +41,7 @@ def save(interaction: Interaction) -> Reply:
     opener_field = _opener_field(fields)
     planned = Plan(
         ideas=fields.get(IDEAS_FIELD) or (),
-        own_idea=texts.optional(fields.get(OWN_IDEA_FIELD), OWN_IDEA_FIELD),
+        own_idea=texts.optional(texts.line(fields.get(OWN_IDEA_FIELD)), OWN_IDEA_FIELD),
         opener=texts.optional(fields.get(opener_field), opener_field),
     )
     plan.save(interaction.session, mentorship, interaction.member, planned, interaction.now)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,9 @@ _STYLES = [
     for mark in (r"\*", "_", "~")
 ]
 _CODE = re.compile(r"```(.+?)```|`([^`\n]+)`", re.DOTALL)
+_QUOTE = re.compile(r"^(?:&gt;|>) ?", re.MULTILINE)
+_STAND_IN = "\ufffc"
+"""Stands for what is between < and > while marks are read: nothing in there is formatted."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +47,13 @@ class Reader:
 
     def mrkdwn(self, text: str) -> str:
         """A `mrkdwn`, or the text of a message."""
-        text = _CODE.sub(lambda match: match[1] or match[2], text)
+        references = [self._reference(inside) for inside in _BRACKETS.findall(text)]
+        text = _BRACKETS.sub(_STAND_IN, text.replace(_STAND_IN, ""))
+        text = _QUOTE.sub("", _CODE.sub(lambda match: match[1] or match[2], text))
         for style in _STYLES:
             text = style.sub(r"\1", text)
-        return self.plain(_BRACKETS.sub(lambda match: self._reference(match[1]), text))
+        between = self.plain(text).split(_STAND_IN)
+        return "".join(chain.from_iterable(zip(between, [*references, ""], strict=True)))
 
     def text(self, content: Mapping[str, Any] | None) -> str:
         """A text object."""
@@ -115,8 +122,8 @@ class Reader:
     def _reference(self, inside: str) -> str:
         """What stands between < and >."""
         if match := _DATE.fullmatch(inside):
-            return self.date(int(match[1]), match[2], match[4] or "")
-        target, _, label = inside.partition("|")
+            return self.date(int(match[1]), match[2], self.plain(match[4] or ""))
+        target, _, label = self.plain(inside).partition("|")
         if target.startswith("@"):
             return f"@{self.name_of(target[1:]) or label or target[1:]}"
         if target.startswith("#"):

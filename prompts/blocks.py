@@ -44,7 +44,7 @@ from slack_sdk.models.blocks.basic_components import DispatchActionConfig
 from slack_sdk.models.views import View
 
 from bot.texts import LONGEST, length
-from prompts.language import Language, Mrkdwn
+from prompts.language import Language, Mrkdwn, literal
 
 TYPED = "typed"
 """The action of every field of a form: one listener keeps the draft, whatever the form."""
@@ -69,7 +69,7 @@ def section(text: Mrkdwn, accessory: InteractiveElement | None = None) -> Sectio
 
 def plain(text: str, accessory: InteractiveElement | None = None) -> SectionBlock:
     """A paragraph that shows every character as it is."""
-    return SectionBlock(text=PlainTextObject(text=shorten(text, LONGEST), emoji=True), accessory=accessory)
+    return SectionBlock(text=_plain_text(text, LONGEST), accessory=accessory)
 
 
 def quote(text: str) -> RichTextBlock:
@@ -81,7 +81,7 @@ def quote(text: str) -> RichTextBlock:
 
 def header(text: str) -> HeaderBlock:
     """A heading."""
-    return HeaderBlock(text=PlainTextObject(text=shorten(text, 150), emoji=True))
+    return HeaderBlock(text=_plain_text(text, 150))
 
 
 def context(*texts: Mrkdwn) -> ContextBlock:
@@ -111,7 +111,7 @@ def button(
 ) -> ButtonElement:
     """A button; `action` is what a listener is registered for, `label` what a screen reader says instead of `text`."""
     return ButtonElement(
-        text=PlainTextObject(text=shorten(text, 75), emoji=True),
+        text=_plain_text(text, 75),
         action_id=action,
         value=_compact(about or {}),
         style=style,
@@ -129,7 +129,7 @@ def confirmation(title: str, text: str, yes: str, no: str) -> ConfirmObject:
     """A question before something that is not easily undone."""
     return ConfirmObject(
         title=shorten(title, 100),
-        text=PlainTextObject(text=shorten(text, 300)),
+        text=_plain_text(text, 300),
         confirm=shorten(yes, 30),
         deny=shorten(no, 30),
     )
@@ -139,8 +139,8 @@ def option(value: str, text: str, description: str | None = None) -> Option:
     """One of several to choose from."""
     return Option(
         value=value,
-        text=PlainTextObject(text=shorten(text, 75), emoji=True),
-        description=PlainTextObject(text=shorten(description, 75)) if description else None,
+        text=_plain_text(text, 75),
+        description=_plain_text(description, 75) if description else None,
     )
 
 
@@ -249,8 +249,7 @@ def grouped_choices_field(
     element = StaticMultiSelectElement(
         action_id=action,
         option_groups=[
-            OptionGroup(label=PlainTextObject(text=shorten(heading, 75)), options=list(options))
-            for heading, options in groups.items()
+            OptionGroup(label=_plain_text(heading, 75), options=list(options)) for heading, options in groups.items()
         ],
         initial_options=chosen,
     )
@@ -275,7 +274,7 @@ def modal(
     return View(
         type="modal",
         callback_id=form,
-        title=PlainTextObject(text=shorten(title, 24)),
+        title=_plain_text(title, 24),
         submit=PlainTextObject(text=submit) if submit else None,
         close=PlainTextObject(text=close),
         private_metadata=_compact(about or {}),
@@ -308,6 +307,10 @@ def one_line(text: str, most: int) -> str:
     return shorten(" ".join(text.split()), most)
 
 
+def _plain_text(text: str, most: int) -> PlainTextObject:
+    return PlainTextObject(text=shorten(literal(text), most), emoji=True)
+
+
 def _compact(about: About) -> str:
     return json.dumps(dict(about), separators=(",", ":"))
 
@@ -319,8 +322,8 @@ def _cut(text: str, most: int) -> str:
 def _field(field: str, label: str, element: InputInteractiveElement, hint: str | None, *, optional: bool) -> InputBlock:
     return InputBlock(
         block_id=field,
-        label=PlainTextObject(text=label),
-        hint=PlainTextObject(text=hint) if hint else None,
+        label=_plain_text(label, 2000),
+        hint=_plain_text(hint, 2000) if hint else None,
         element=element,
         optional=optional,
         dispatch_action=True,

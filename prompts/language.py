@@ -8,6 +8,7 @@ in prompts/locale, read with Babel. A value never changes what a text means: `sa
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from io import BytesIO
@@ -26,6 +27,11 @@ from bot.models import Member, Role
 LOCALES = Path(__file__).parent / "locale"
 DEFAULT = "en"
 
+_MARKS = re.compile(r"[*_~`＊＿～｀]+")
+_QUOTED_LINE = re.compile(r"^(?=&gt;|＞)", re.MULTILINE)
+_ENTITY = re.compile(r"&(?=(?:amp|lt|gt);)")
+_NEVER_A_DATE = "<!date^00000000^{_}|"
+
 
 class Mrkdwn(str):
     """Text in Slack's markup: our own words, or somebody's words after `escape`."""
@@ -34,13 +40,22 @@ class Mrkdwn(str):
 
 
 def escape(text: str) -> Mrkdwn:
-    """Make somebody's words safe within markup: no mention, link or date can be smuggled in.
+    """Make somebody's words safe within markup: every character is shown, and no mention, link, date, emphasis or
+    quotation can be smuggled in.
 
-    Source: https://docs.slack.dev/messaging/formatting-message-text#escaping
+    Slack has no escape for the marks of emphasis. But it formats nothing in the text that a date shows where its format
+    names no part of a date (https://docs.slack.dev/messaging/formatting-message-text#date-formatting), so they go in
+    there. A soft hyphen, which is invisible, keeps a line from being a quotation.
     """
     if isinstance(text, Mrkdwn):
         return text
-    return Mrkdwn(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return Mrkdwn(_QUOTED_LINE.sub("\u00ad", _MARKS.sub(rf"{_NEVER_A_DATE}\g<0>>", escaped)))
+
+
+def literal(text: str) -> str:
+    """Somebody's words as a plain text that shows every character: Slack undoes its three entities even there."""
+    return _ENTITY.sub("&amp;", text)
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from bot import errors
 from bot.members import Called
-from prompts.language import N_, Language
+from prompts.language import N_, Language, Mrkdwn, escape
 
 SENTENCES: dict[type[errors.Problem], str] = {
     errors.NotFound: N_(
@@ -73,18 +74,28 @@ SENTENCES: dict[type[errors.Problem], str] = {
 }
 
 
-def sentence(problem: errors.Problem, say: Language) -> str:
-    """What to tell somebody about a problem, as plain text."""
-    return say(SENTENCES[type(problem)], **{name: _said(fact, say) for name, fact in problem.facts.items()})
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence, as it stands at a field, where nothing is formatted, and as markup for everywhere else."""
+
+    plain: str
+    mrkdwn: Mrkdwn
 
 
-def apology(reference: str, say: Language) -> str:
+def sentence(problem: errors.Problem, say: Language) -> Sentence:
+    """What to tell somebody about a problem."""
+    text, facts = SENTENCES[type(problem)], {name: _said(fact, say) for name, fact in problem.facts.items()}
+    return Sentence(say(text, **facts), say.mrkdwn(text, **facts))
+
+
+def apology(reference: str, say: Language) -> Sentence:
     """What to say when we do not know what went wrong; the log has the reference."""
-    return say(
+    text = say(
         "Sorry, something went wrong on my side, and nothing was changed. Please try again in a moment. "
         "If it happens again, tell whoever runs me this reference: {reference}",
         reference=reference,
     )
+    return Sentence(text, escape(text))
 
 
 def not_shown(say: Language) -> str:

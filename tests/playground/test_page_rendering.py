@@ -184,6 +184,7 @@ def test_near_days_have_names(hours: int, shown: str) -> None:
 
 def test_a_date_that_cannot_be_shown_has_its_fallback() -> None:
     assert as_html(f"<!date^{MOMENT}^{{no_such_token}}|5 &amp; Nov>", reader()) == "5 &amp; Nov"
+    assert as_html("<!date^00000000^{_}|*>bold<!date^00000000^{_}|*>", reader()) == "*bold*"
     shown = Outline(as_html(f"<!date^{MOMENT}^{{date}}^https://example.org|x>", reader()))
     assert shown.all("time") == [{"datetime": "2026-11-05T16:30:00+00:00"}]
     assert shown.all("a")[0]["href"] == "https://example.org"

@@ -27,6 +27,9 @@ MRKDWN = [
     ("<https://example.org|here> <https://example.org>", "here https://example.org"),
     ("<!channel> <!subteam^S1|@team>", "@channel @team"),
     ("&lt;b&gt; &amp;amp;", "<b> &amp;"),
+    ("so:\n&gt; quoted\n> too &gt;", "so:\nquoted\ntoo >"),
+    ("*<@U1> is* here", "@Jonas Weber is here"),
+    ("<!date^00000000^{_}|*>bold<!date^00000000^{_}|*>", "*bold*"),
 ]
 
 

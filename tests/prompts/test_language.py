@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 from bot import members
 from bot.errors import NotUnderWay
 from bot.models import Member, Role
+from playground.model import User
+from playground.words import Reader
 from prompts.blocks import shorten
-from prompts.language import Language, Languages, escape, load_languages
+from prompts.language import Language, Languages, escape, literal, load_languages
 from prompts.problems import sentence
+from tests.conftest import NOW
 
 LANGUAGES = load_languages()
 
@@ -53,14 +56,21 @@ def test_r4_dates_and_times_are_written_as_people_write_them(languages: Language
     assert german.listing(["a", "b", "c"]) == "a, b und c"
 
 
-HOSTILE = st.text(alphabet=st.sampled_from("<>&!@#|{}*_~`ab :/👩‍🚀ש"), max_size=60)
+HOSTILE = st.text(alphabet=st.sampled_from("<>&;amp!@#|{}*_~`＊＿ab :/\n👩‍🚀ש"), max_size=60)
+READER = Reader(User(id="U2", team_id="T1", name="maya", real_name="Maya"), lambda _id: "", lambda: NOW)
+"""Reads what Slack would show."""
 
 
 @given(HOSTILE)
-def test_no_value_becomes_markup(name: str) -> None:
-    said = LANGUAGES.named("en").mrkdwn("Hello {name}", name=name)
-    assert not re.search(r"[<>]", said)
-    assert said.removeprefix("Hello ").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == name
+def test_no_value_becomes_markup(words: str) -> None:
+    said = LANGUAGES.named("en").mrkdwn("Once {words} and\n{words}", words=words)
+    assert READER.mrkdwn(said).replace("\u00ad", "") == f"Once {words} and\n{words}"
+    assert set(re.findall("<([^<>|]*)", said)) <= {"!date^00000000^{_}"}
+
+
+@given(HOSTILE)
+def test_every_character_of_a_plain_text_is_shown(words: str) -> None:
+    assert READER.plain(literal(words)) == words
 
 
 def test_a_mention_stays_a_mention_and_is_escaped_once(say: Language) -> None:
@@ -77,7 +87,7 @@ def test_r48_who_was_erased_is_called_by_what_they_were(say: Language, was: Role
         assert was.value in called.lower()
         assert "erased" not in called
     told = sentence(NotUnderWay(name=gone), say)
-    assert say.name(gone) in told
+    assert say.name(gone) in told.plain
 
 
 @given(st.text(max_size=80), st.integers(min_value=1, max_value=60))

@@ -17,7 +17,7 @@ from bot.next_steps import Wording
 from bot.questions import BY_KEY, Form
 from prompts import meeting as pages
 from prompts.block_kit import problems_in_message, problems_in_view
-from prompts.language import Language, Languages
+from prompts.language import Language, Languages, escape
 from prompts.letter import Letter
 from prompts.next_steps import step_form
 
@@ -231,10 +231,11 @@ def test_r22_the_mentor_is_told_of_feedback(
 def test_r23_a_next_step_has_an_owner_and_a_date(session: Session, pair: Mentorship, languages: Languages) -> None:
     """R23"""
     en = languages.named("en")
-    step = Wording("Lead *the* release <!here>", pair.mentee_id, TODAY + timedelta(days=28))
+    what = "Lead *the* release <!here>"
+    step = Wording(what, pair.mentee_id, TODAY + timedelta(days=28))
     saved = next_steps.add(session, pair, pair.mentor, step, NOW, TODAY, shared=False)
     words = _words(_form(session, pair, pair.mentor, Form.LOOKING_AHEAD, en))
-    assert "Lead *the* release &lt;!here&gt;\\n<@U0JONAS001> · by 1 June 2026 · 🔒 only you can read this" in words
+    assert f"{escape(what)}\\n<@U0JONAS001> · by 1 June 2026 · 🔒 only you can read this" in words
     assert "Both of us, and my next steps, too" in words
     assert "Lead" not in _words(_form(session, pair, pair.mentee, Form.LOOKING_AHEAD, en))
     form = step_form(pair, saved, {"what": "Lead both releases"}, en).to_dict()
