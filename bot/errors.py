@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.members import called
+from bot.called import called
 from bot.models import Member
 
 

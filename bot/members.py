@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,23 +11,10 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from bot import texts
-from bot.models import Manager, Member, Role
+from bot.models import Manager, Member
 
 REFRESH_AFTER = timedelta(days=1)
 """How long what Slack told us about a person is believed; `user_change` events tell us of changes sooner."""
-
-
-@dataclass(frozen=True)
-class Called:
-    """What somebody is called, apart from the session that found them; see Member for both."""
-
-    name: str
-    was: Role | None = None
-
-
-def called(member: Member) -> Called:
-    """What this person is called."""
-    return Called(member.name, member.was)
 
 
 def find_member(session: Session, team_id: str, user_id: str) -> Member | None:

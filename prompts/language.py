@@ -21,7 +21,7 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from bot.members import Called
+from bot.called import Called
 from bot.models import Member, Role
 
 LOCALES = Path(__file__).parent / "locale"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot import errors
-from bot.members import Called
+from bot.called import Called
 from prompts.language import N_, Language, Mrkdwn, escape
 
 SENTENCES: dict[type[errors.Problem], str] = {

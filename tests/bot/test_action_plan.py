@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import action_plan
 from bot.action_plan import PlanProgress, Wording
+from bot.called import Called
 from bot.errors import (
     ChangedMeanwhile,
     DateInTheFuture,
@@ -21,7 +22,6 @@ from bot.errors import (
     Problem,
     TooLong,
 )
-from bot.members import Called
 from bot.models import Goal, GoalState, Mentorship
 from tests.conftest import NOW
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from bot import action_plan, diary
 from bot.action_plan import Wording
+from bot.called import Called
 from bot.errors import NoMentorship, NotFound, NotUnderWay, NotYours, Problem
-from bot.members import Called
 from bot.models import Member, Mentorship, Role, State
 from handlers import check_in, goals
 from handlers import diary as diary_handler
