@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import structlog
-from apscheduler.schedulers.background import BackgroundScheduler
 from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
@@ -15,13 +15,16 @@ from slack_sdk.models.views import View
 from bot import schema
 from bot.clock import Clock, system_clock
 from bot.database import Database, open_database
+from bot.lazily import lazily
 from bot.settings import Settings
 from handlers import live_meeting, register_all
 from handlers.home import publish_home
 from handlers.interaction import Listeners, Services
-from prompts.jobs import start_scheduler
 from prompts.language import load_languages
 from prompts.sender import Sender
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +45,10 @@ class Sendoff:
     def start(self) -> BackgroundScheduler:
         """Begin to speak unasked."""
         self.sender.start()
+        # The bot is connected by now: what speaks unasked can be loaded while people are listened to.
+        start_scheduler: Callable[[Settings, Database, Clock, Sender], BackgroundScheduler] = lazily(
+            "prompts.jobs", "start_scheduler"
+        )
         return start_scheduler(self.services.settings, self.services.database, self.services.clock, self.sender)
 
     def stop(self, scheduler: BackgroundScheduler) -> None:
@@ -87,6 +94,8 @@ def build(settings: Settings) -> Sendoff:
         show_meeting=show_meeting,
     )
     app = App(
+        # Without a name Bolt looks through every module that is loaded for the one that made it.
+        name="sendoff",
         signing_secret=settings.slack_signing_secret or None,
         client=WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url),
         listener_executor=listeners,

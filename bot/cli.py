@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Callable
 from urllib.error import URLError
 
 import click
@@ -18,11 +19,12 @@ from slack_sdk.errors import SlackApiError
 from bot import alone, schema
 from bot.app import build
 from bot.database import open_database
+from bot.lazily import lazily
 from bot.log import set_up_logging
 from bot.settings import Settings, SettingsError, read_settings
-from bot.web import run_http
 
 log = structlog.get_logger(__name__)
+_run_http: Callable[[Settings], None] = lazily("bot.web", "run_http")
 
 
 @click.group()
@@ -46,7 +48,7 @@ def run() -> None:
             if settings.uses_socket_mode:
                 _run_socket_mode(settings)
             else:
-                run_http(settings)
+                _run_http(settings)
     except alone.AnotherProcessRuns as error:
         click.echo(str(error), err=True)
         raise click.exceptions.Exit(1) from error

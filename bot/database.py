@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker, with_loader_criteria
 
+from bot.lazily import lazily
 from bot.models.base import Base, InWorkspace
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 _ACROSS = "*"
 
@@ -72,7 +75,11 @@ def open_database(url: str) -> Database:
 
 def insert(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
     """An INSERT in the dialect of the session's database: both know ON CONFLICT, by which the database arbitrates."""
-    return postgresql.insert(table) if session.get_bind().dialect.name == "postgresql" else sqlite.insert(table)
+    # The other database's dialect would be loaded for nothing.
+    into: Callable[[type[Base]], postgresql.Insert | sqlite.Insert] = lazily(
+        f"sqlalchemy.dialects.{session.get_bind().dialect.name}", "insert"
+    )
+    return into(table)
 
 
 class _ScopedSession(Session):

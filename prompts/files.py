@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from bot.document import STANDARD, Format, collect
-from prompts.calendar import event_file
+from bot.lazily import lazily
+from bot.models import FinalMeeting, Member, Mentorship
 from prompts.document import Layout, filename, layout, pair_of, title
-from prompts.document_html import html
-from prompts.document_markdown import markdown
-from prompts.document_pdf import pdf
 from prompts.language import Language
 from prompts.letter import Letter
 
 KINDS = frozenset({"document", "meeting_date"})
 """The kinds of messages that bring files."""
 
-
+_markdown: Callable[[Layout, Language], str] = lazily("prompts.document_markdown", "markdown")
 _RENDERERS: Mapping[Format, Callable[[Layout, Language], str | bytes]] = {
-    Format.PDF: pdf,
-    Format.MARKDOWN: markdown,
-    Format.HTML: html,
+    Format.PDF: lazily("prompts.document_pdf", "pdf"),
+    Format.MARKDOWN: _markdown,
+    Format.HTML: lazily("prompts.document_html", "html"),
 }
+_event_file: Callable[[Mentorship, FinalMeeting, Member, datetime, Language], str] = lazily(
+    "prompts.calendar", "event_file"
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def canvas(letter: Letter, say: Language) -> Canvas | None:
     if letter.message.kind != "document" or not is_wanted:
         return None
     document = collect(letter.session, letter.mentorship, letter.receiver, letter.now)
-    return Canvas(title(document, say), markdown(layout(document, say), say), say("Open the document"))
+    return Canvas(title(document, say), _markdown(layout(document, say), say), say("Open the document"))
 
 
 def sheets(letter: Letter, say: Language) -> Sequence[Sheet]:
@@ -93,6 +95,6 @@ def _calendar(letter: Letter, say: Language) -> list[Sheet]:
     mentorship, meeting = letter.mentorship, letter.mentorship.final_meeting
     if meeting is None:
         return []
-    render = partial(str, event_file(mentorship, meeting, letter.receiver, letter.now, say))
+    render = partial(str, _event_file(mentorship, meeting, letter.receiver, letter.now, say))
     pair = pair_of(mentorship.mentor, mentorship.mentee, say)
     return [Sheet(f"Sendoff - {pair}.ics", say("Meeting with {name}", name=say.name(letter.partner)), render)]

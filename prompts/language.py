@@ -11,6 +11,7 @@ import gettext
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -70,10 +71,22 @@ FORMER = {Role.MENTOR: N_("your former mentor"), Role.MENTEE: N_("your former me
 class Language:
     """One language: its words, its plurals, its dates. Call it to say something."""
 
-    def __init__(self, code: str, locale: Locale, catalogue: gettext.NullTranslations) -> None:
+    def __init__(self, code: str, locale: Locale, catalogue: Path | None = None) -> None:
+        """`catalogue` is the file with the translations; it is read when somebody speaks this language."""
         self.code = code
         self.locale = locale
-        self._catalogue = catalogue
+        self._file = catalogue
+
+    @cached_property
+    def _catalogue(self) -> gettext.NullTranslations:
+        if self._file is None:
+            return gettext.NullTranslations()
+        with self._file.open("rb") as stream:
+            catalogue = read_po(stream, locale=self.code)
+        compiled = BytesIO()
+        write_mo(compiled, catalogue)
+        compiled.seek(0)
+        return gettext.GNUTranslations(compiled)
 
     def __call__(self, text: str, /, **values: object) -> str:
         """Say `text` as plain text."""
@@ -144,17 +157,12 @@ class Languages:
 
 
 def load_languages(folder: Path = LOCALES) -> Languages:
-    """Read the catalogues: once, at the start."""
+    """Find the catalogues: once, at the start."""
     # A British Locale gives day before month, as most of the world writes it.
-    languages = {DEFAULT: Language(DEFAULT, Locale("en", "GB"), gettext.NullTranslations())}
+    languages = {DEFAULT: Language(DEFAULT, Locale("en", "GB"))}
     for file in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
         code = file.parent.parent.name
-        with file.open("rb") as stream:
-            catalogue = read_po(stream, locale=code)
-        compiled = BytesIO()
-        write_mo(compiled, catalogue)
-        compiled.seek(0)
-        languages[code] = Language(code, Locale.parse(code), gettext.GNUTranslations(compiled))
+        languages[code] = Language(code, Locale.parse(code), file)
     return Languages(languages)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from bot import schema
+from bot import migrating, schema
 from prompts import translations
 
 ROOT = Path(__file__).parent.parent
@@ -39,6 +41,9 @@ def _imports(tree: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             yield node.module or ""
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "lazily":
+            # Loaded when it is first called, and an import all the same.
+            yield from (argument.value for argument in node.args[:1] if isinstance(argument, ast.Constant))
 
 
 MODULES = dict(_modules())
@@ -66,8 +71,43 @@ def test_apscheduler_ticks_in_one_module() -> None:
 
 @pytest.mark.parametrize("path", MODULES)
 def test_no_import_hides_in_a_function(path: str) -> None:
-    functions = [node for node in ast.walk(MODULES[path]) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    assert [name for function in functions for name in _imports(function)] == []
+    tree = MODULES[path]
+    functions = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    imports = (ast.Import, ast.ImportFrom)
+    assert [node.lineno for function in functions for node in ast.walk(function) if isinstance(node, imports)] == []
+
+
+def test_what_is_loaded_lazily_is_there() -> None:
+    calls = [
+        [argument.value for argument in node.args]
+        for tree in MODULES.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "lazily"
+        if all(isinstance(argument, ast.Constant) for argument in node.args)
+    ]
+    assert calls
+    assert [(module, name) for module, name in calls if not callable(getattr(import_module(module), name))] == []
+
+
+HEAVY = {
+    "alembic",
+    "apscheduler",
+    "flask",
+    "fontTools",
+    "fpdf",
+    "gunicorn",
+    "holidays",
+    "icalendar",
+    "jinja2",
+    "psycopg",
+}
+"""What a process on SQLite that has just connected needs nothing of."""
+
+
+def test_a_start_loads_what_it_needs() -> None:
+    load = "import sys, bot.cli, bot.app; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", load], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert HEAVY & set(loaded.split()) == set()
 
 
 def test_time_is_read_in_one_place() -> None:
@@ -85,7 +125,7 @@ def test_time_is_read_in_one_place() -> None:
 
 
 def test_there_is_one_newest_migration() -> None:
-    assert len(schema.heads()) == 1
+    assert migrating.heads() == [schema.newest()]
 
 
 def test_every_text_is_translated() -> None:

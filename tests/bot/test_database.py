@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import select, update
+from sqlalchemy import Engine, event, inspect, select, text, update
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
-from bot import schema
+from bot import migrating, schema
 from bot.database import Database, WorkspaceError, open_database
 from bot.models import Base, Member, Mentorship
 
@@ -104,9 +105,42 @@ def test_times_come_back_in_utc_and_naive_ones_are_refused(any_database: Databas
 
 
 def test_the_migrations_make_the_tables_that_the_models_describe(any_database: Database) -> None:
-    with any_database.engine.connect() as connection:
+    """A new database is made from the models, an older one by the migrations: both come to the same."""
+    engine = any_database.engine
+    made = _described(engine)
+    with engine.begin() as connection:
+        Base.metadata.drop_all(connection)
+        connection.execute(text("DROP TABLE alembic_version"))
+        migrating.migrate(connection)
         differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == schema.newest()
     assert differences == []
+    assert _described(engine) == made
+
+
+def _described(engine: Engine) -> dict[str, list[str]]:
+    """Everything about the tables that a database tells."""
+    tables = inspect(engine)
+    ask: list[Callable[[str], Any]] = [
+        *(tables.get_columns, tables.get_indexes, tables.get_unique_constraints, tables.get_foreign_keys),
+        lambda name: [tables.get_pk_constraint(name)],
+    ]
+    return {
+        table: sorted(str(_in_words(part)) for each in ask for part in each(table))
+        for table in tables.get_table_names()
+    }
+
+
+def _in_words(part: Mapping[str, Any]) -> dict[str, object]:
+    """With the condition of an index as text: as an object it equals only itself."""
+    return {name: _in_words(value) if isinstance(value, dict) else str(value) for name, value in part.items()}
+
+
+def test_a_database_at_the_newest_schema_is_left_alone(any_database: Database) -> None:
+    seen: list[str] = []
+    event.listen(any_database.engine, "before_cursor_execute", lambda *about: seen.append(about[2].split()[0].upper()))
+    schema.upgrade(any_database.engine)
+    assert set(seen) <= {"BEGIN", "PRAGMA", "SELECT"}
 
 
 def test_replicas_that_start_together_migrate_once(database_url: str, open_migrated: Callable[[str], Database]) -> None:

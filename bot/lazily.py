@@ -1,0 +1,27 @@
+"""What few processes ever need is loaded when it is first called, not at every start (docs/decisions/0005)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+
+def lazily(module: str, function: str) -> Callable[..., Any]:
+    """A function that stands for `function` of `module`, and loads the module when it is first called.
+
+    The caller says its type. For modules that bring a large library with them, and for nothing else: an import that
+    hides a circle is refused by tests/test_house.py.
+    """
+
+    def call(*args: object, **named: object) -> object:
+        return _load(module, function)(*args, **named)
+
+    return call
+
+
+@cache
+def _load(module: str, function: str) -> Callable[..., Any]:
+    loaded: Callable[..., Any] = getattr(import_module(module), function)
+    return loaded
