@@ -6,10 +6,13 @@ is: some mentorships have reached their goals, some have gone quiet, some were t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, time
+from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Column, Engine, text
+
+from bot.models import Base
 
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
 """The moment at which the record stands: nothing in it is due before the next morning."""
@@ -63,96 +66,194 @@ class _SQLite:
 
 def _statements(count: int, sql: _PostgreSQL | _SQLite) -> Iterator[str]:
     everyone = count + count // 4
-    mentors = everyone // MENTEES + 1
+    # The number of the last who pauses; those after have ended.
+    pausing = count + count // 20
     mentor = f"(i / {MENTEES} + 1)"
-    team = f"'T' || ({mentor} % {TEAMS})"
+    team_id = f"'T' || ({mentor} % {TEAMS})"
     mentor_id, mentee_id = f"'UM' || {mentor}", "'UE' || i"
-    author = f"CASE WHEN (i + k) % 2 = 0 THEN {mentor_id} ELSE {mentee_id} END"
-    begun = "-(30 + i * 7 % 400)"
-    yes, no = "(1 = 1)", "(1 = 0)"
-    for id_, number, team_id, last in (
-        ("'UM' || i", "i", f"'T' || (i % {TEAMS})", mentors),
-        (mentee_id, "i / 3", team, everyone),
-    ):
-        yield f"""
-            INSERT INTO members (team_id, user_id, name, slack_locale, timezone, is_bot, is_deactivated, refreshed_at,
-                workday_starts, workday_ends, workdays, nudges_off)
-            SELECT {team_id}, {id_}, 'Somebody ' || i, {_one_of(("en-US", "de-DE"), number)},
-                {_one_of(ZONES, number)}, {no}, {no}, {sql.at("0")},
-                '09:00:00.000000', '17:00:00.000000', '01234', {no}
-            FROM {sql.numbers(1, last)}"""
-    state = f"CASE WHEN i <= {count} THEN 'active' WHEN i <= {count + count // 20} THEN 'paused' ELSE 'ended' END"
-    yield f"""
-        INSERT INTO mentorships (id, team_id, mentor_id, mentee_id, pair, proposed_by, proposal, state, purpose, rhythm,
-            planned_end, ending_agreement, confidentiality, created_at, begun_at, paused_until, continued_at,
-            step_back_at, ended_at, ending, reopened, look_at)
-        SELECT i, {team}, {mentor_id}, {mentee_id}, {mentee_id} || ':' || {mentor_id}, {mentor_id}, 1, {state},
-            'Grow into leading a team, and find a way of my own to do it',
-            {_one_of(("weekly", "fortnightly", "monthly"), "i")},
-            CASE WHEN i % 5 < 3 THEN {sql.day("1 + i * 13 % 365")} END, 'standard', 'standard',
-            {sql.at(f"{begun} - 2")}, {sql.at(begun)},
-            CASE WHEN i > {count} AND i <= {count + count // 20} THEN {sql.day("30")} END,
-            CASE WHEN i % 5 = 4 THEN {sql.at("-(i * 3 % 30)")} END,
-            CASE WHEN i % 100 = 17 THEN {sql.at("-20")} END,
-            CASE WHEN i > {count + count // 20} THEN {sql.at("-(i % 28)")} END,
-            CASE WHEN i > {count + count // 20} THEN 'completed' END,
-            0,
-            CASE WHEN i <= {count} THEN {sql.at("0", "840 + i * 17 % 480")}
-                WHEN i <= {count + count // 20} THEN {sql.at("30")} END
-        FROM {sql.numbers(1, everyone)}"""
-    yield f"""
-        INSERT INTO goals (mentorship_id, team_id, title, measure, state, evidence, settled_on, created_at, version,
-            changed_by)
-        SELECT i, {team}, 'Lead a project from its first sketch to its last day', 'The others come with questions',
-            {_one_of(("open", "reached", "reached", "let_go", "reached"), "i * 31 + k * 7 + i / 16")},
-            'It went live', {sql.day("-(10 + (i + k) % 60)")}, {sql.at(begun)}, 1, {mentor_id}
-        FROM {sql.numbers(1, everyone)} CROSS JOIN {sql.numbers(0, 2, "k")}"""
-    yield f"""
-        INSERT INTO skills (mentorship_id, team_id, name, state, marked_on, added_by, created_at)
-        SELECT i, {team}, 'Giving feedback', {_one_of(("begun", "practised", "mastered"), "i * 7 + k + i / 8")},
-            {sql.day("-(10 + (i + k) % 60)")}, {mentor_id}, {sql.at(begun)}
-        FROM {sql.numbers(1, everyone)} CROSS JOIN {sql.numbers(0, 1, "k")}"""
-    yield f"""
-        INSERT INTO check_ins (mentorship_id, team_id, author_id, energy, progress, at)
-        SELECT i, {team}, {author}, 1 + (i * 11 + k * k * 3 + i / 32) % 5, 'We talked about how to say no',
-            {sql.at("-(i % 9 + 9 * k + CASE WHEN i % 16 = 3 THEN 70 ELSE 0 END)")}
-        FROM {sql.numbers(1, everyone)} CROSS JOIN {sql.numbers(0, 7, "k")}"""
-    yield f"""
-        INSERT INTO remarks (mentorship_id, team_id, author_id, kind, text, said_at, shared_at)
-        SELECT i, {team}, {mentee_id}, 'other_expertise', 'Somebody who has built a company', {sql.at("-12")},
-            {sql.at("-12")}
-        FROM {sql.numbers(1, everyone)} WHERE i % 25 = 7"""
-    yield f"""
-        INSERT INTO extensions (mentorship_id, team_id, extended_by, extended_at, new_end)
-        SELECT i, {team}, {mentee_id}, {sql.at("-40")}, {sql.day("1 + i * 13 % 365")}
-        FROM {sql.numbers(1, everyone)} WHERE i % 20 = 1"""
-    yield f"""
-        INSERT INTO closures (mentorship_id, team_id, started_at)
-        SELECT i, {team}, {sql.at("-5")} FROM {sql.numbers(1, everyone)} WHERE i % 40 = 9"""
-    yield f"""
-        INSERT INTO nudge_rhythms (mentorship_id, team_id, user_id, snoozed_until, slower)
-        SELECT i, {team}, {mentor_id}, {sql.day("i % 28")}, i % 3 FROM {sql.numbers(1, everyone)} WHERE i % 10 = 5"""
-    told = _one_of(("goals_reached", "planned_end", "stale_check_ins"), "i / 7")
-    for kind, occasion, facts, answer in (
-        ("'begun'", "'1'", "'{}'", "NULL"),
-        (told, "'told#0.0'", '\'{"reason": "told", "round": "0.0"}\'', "'not_yet:2026-04-01'"),
-    ):
-        yield f"""
-            INSERT INTO messages (mentorship_id, team_id, receiver_id, kind, occasion, repeat, facts, due_at,
-                claimed_until, state, attempts, sent_at, channel, ts, answered_at, answer, is_stale)
-            SELECT i, {team}, {mentor_id}, {kind}, {occasion}, 0, {facts}, {sql.at("-45")}, {sql.at("-20000")},
-                'sent', 0, {sql.at("-45")}, 'D' || {mentor}, '17.' || i,
-                CASE WHEN {answer} IS NOT NULL THEN {sql.at("-40")} END, {answer}, {no}
-            FROM {sql.numbers(1, everyone)}"""
-    yield f"""
-        INSERT INTO connection_agreements (mentorship_id, team_id, version, bases, other_basis, rhythm,
-            mentor_confirmed, mentee_confirmed, agreed_at, remind_at, reminded, unanswered, reminds_mentor,
-            reminds_mentee)
-        SELECT i, {team}, 1, '["learn_together"]', '', 'quarterly', 1, 1, {sql.at("-5")}, {sql.at("1 + i % 90")},
-            0, 0, {yes}, {yes}
-        FROM {sql.numbers(count + count // 20 + 1, everyone)}"""
+    author_id = f"CASE WHEN (i + k) % 2 = 0 THEN {mentor_id} ELSE {mentee_id} END"
+    begun_at = sql.at("-(30 + i * 7 % 400)")
+    yes = "(1 = 1)"
+    of_all = sql.numbers(1, everyone)
+
+    def some(first: int, last: int) -> str:
+        return f"{of_all} CROSS JOIN {sql.numbers(first, last, 'k')}"
+
+    def person(number: str) -> dict[str, str]:
+        return {
+            "name": "'Somebody ' || i",
+            "slack_locale": _one_of(("en-US", "de-DE"), number),
+            "timezone": _one_of(ZONES, number),
+            "refreshed_at": sql.at("0"),
+        }
+
+    yield _insert(
+        "members",
+        {"team_id": f"'T' || (i % {TEAMS})", "user_id": "'UM' || i", **person("i")},
+        sql.numbers(1, everyone // MENTEES + 1),
+    )
+    yield _insert("members", {"team_id": team_id, "user_id": mentee_id, **person("i / 3")}, of_all)
+    yield _insert(
+        "mentorships",
+        {
+            "id": "i",
+            "team_id": team_id,
+            "mentor_id": mentor_id,
+            "mentee_id": mentee_id,
+            "pair": f"{mentee_id} || ':' || {mentor_id}",
+            "proposed_by": mentor_id,
+            "state": f"CASE WHEN i <= {count} THEN 'active' WHEN i <= {pausing} THEN 'paused' ELSE 'ended' END",
+            "purpose": "'Grow into leading a team, and find a way of my own to do it'",
+            "rhythm": _one_of(("weekly", "fortnightly", "monthly"), "i"),
+            "planned_end": f"CASE WHEN i % 5 < 3 THEN {sql.day('1 + i * 13 % 365')} END",
+            "ending_agreement": "'standard'",
+            "confidentiality": "'standard'",
+            "created_at": begun_at,
+            "begun_at": begun_at,
+            "paused_until": f"CASE WHEN i > {count} AND i <= {pausing} THEN {sql.day('30')} END",
+            "continued_at": f"CASE WHEN i % 5 = 4 THEN {sql.at('-(i * 3 % 30)')} END",
+            "step_back_at": f"CASE WHEN i % 100 = 17 THEN {sql.at('-20')} END",
+            "ended_at": f"CASE WHEN i > {pausing} THEN {sql.at('-(i % 28)')} END",
+            "ending": f"CASE WHEN i > {pausing} THEN 'completed' END",
+            "look_at": f"CASE WHEN i <= {count} THEN {sql.at('0', '840 + i * 17 % 480')}"
+            f" WHEN i <= {pausing} THEN {sql.at('30')} END",
+        },
+        of_all,
+    )
+    of_one = {"mentorship_id": "i", "team_id": team_id}
+    yield _insert(
+        "goals",
+        {
+            **of_one,
+            "title": "'Lead a project from its first sketch to its last day'",
+            "measure": "'The others come with questions'",
+            "state": _one_of(("open", "reached", "reached", "let_go", "reached"), "i * 31 + k * 7 + i / 16"),
+            "evidence": "'It went live'",
+            "settled_on": sql.day("-(10 + (i + k) % 60)"),
+            "created_at": begun_at,
+        },
+        some(0, 2),
+    )
+    yield _insert(
+        "skills",
+        {
+            **of_one,
+            "name": "'Giving feedback'",
+            "state": _one_of(("begun", "practised", "mastered"), "i * 7 + k + i / 8"),
+            "marked_on": sql.day("-(10 + (i + k) % 60)"),
+            "added_by": mentor_id,
+            "created_at": begun_at,
+        },
+        some(0, 1),
+    )
+    yield _insert(
+        "check_ins",
+        {
+            **of_one,
+            "author_id": author_id,
+            "energy": "1 + (i * 11 + k * k * 3 + i / 32) % 5",
+            "progress": "'We talked about how to say no'",
+            "at": sql.at("-(i % 9 + 9 * k + CASE WHEN i % 16 = 3 THEN 70 ELSE 0 END)"),
+        },
+        some(0, 7),
+    )
+    yield _insert(
+        "remarks",
+        {
+            **of_one,
+            "author_id": mentee_id,
+            "kind": "'other_expertise'",
+            "text": "'Somebody who has built a company'",
+            "said_at": sql.at("-12"),
+            "shared_at": sql.at("-12"),
+        },
+        f"{of_all} WHERE i % 25 = 7",
+    )
+    yield _insert(
+        "extensions",
+        {
+            **of_one,
+            "extended_by": mentee_id,
+            "extended_at": sql.at("-40"),
+            "new_end": sql.day("1 + i * 13 % 365"),
+        },
+        f"{of_all} WHERE i % 20 = 1",
+    )
+    yield _insert("closures", {**of_one, "started_at": sql.at("-5")}, f"{of_all} WHERE i % 40 = 9")
+    yield _insert(
+        "nudge_rhythms",
+        {**of_one, "user_id": mentor_id, "snoozed_until": sql.day("i % 28"), "slower": "i % 3"},
+        f"{of_all} WHERE i % 10 = 5",
+    )
+    told = {
+        **of_one,
+        "receiver_id": mentor_id,
+        "due_at": sql.at("-45"),
+        "claimed_until": sql.at("-20000"),
+        "state": "'sent'",
+        "attempts": "0",
+        "sent_at": sql.at("-45"),
+        "channel": f"'D' || {mentor}",
+        "ts": "'17.' || i",
+    }
+    yield _insert("messages", {**told, "kind": "'begun'", "occasion": "'1'", "facts": "'{}'"}, of_all)
+    yield _insert(
+        "messages",
+        {
+            **told,
+            "kind": _one_of(("goals_reached", "planned_end", "stale_check_ins"), "i / 7"),
+            "occasion": "'told#0.0'",
+            "facts": """'{"reason": "told", "round": "0.0"}'""",
+            "answered_at": sql.at("-40"),
+            "answer": "'not_yet:2026-04-01'",
+        },
+        of_all,
+    )
+    yield _insert(
+        "connection_agreements",
+        {
+            **of_one,
+            "bases": """'["learn_together"]'""",
+            "rhythm": "'quarterly'",
+            "mentor_confirmed": "1",
+            "mentee_confirmed": "1",
+            "agreed_at": sql.at("-5"),
+            "remind_at": sql.at("1 + i % 90"),
+            "reminds_mentor": yes,
+            "reminds_mentee": yes,
+        },
+        sql.numbers(pausing + 1, everyone),
+    )
 
 
 def _one_of(values: Sequence[str], number: str) -> str:
     cases = " ".join(f"WHEN {place} THEN '{value}'" for place, value in enumerate(values))
     return f"CASE ({number}) % {len(values)} {cases} END"
+
+
+def _insert(table: str, values: Mapping[str, str], source: str) -> str:
+    """Insert a row for each number of `source`. What is not among `values` is as the model has it by default."""
+    columns = Base.metadata.tables[table].columns
+    by_default = {
+        column.name: _literal(column)
+        for column in columns
+        if column.name not in values and not column.nullable and column.default is not None
+    }
+    filled = {**by_default, **values}
+    return f"INSERT INTO {table} ({', '.join(filled)}) SELECT {', '.join(filled.values())} FROM {source}"
+
+
+def _literal(column: Column[Any]) -> str:
+    value = getattr(column.default, "arg", None)
+    match value:
+        case bool():
+            return "(1 = 1)" if value else "(1 = 0)"
+        case int():
+            return str(value)
+        case time():
+            return f"'{value:%H:%M:%S.%f}'"
+        case str():
+            return f"'{value}'"
+        case _:
+            # A function such as `list` or `dict`: empty, as JSON.
+            return "'[]'" if "list" in str(value) else "'{}'"
