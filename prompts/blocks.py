@@ -161,7 +161,7 @@ def text_field(
         label,
         PlainTextInputElement(
             action_id=TYPED,
-            initial_value=_cut(value, longest) if value else None,
+            initial_value=cut(value, longest) if value else None,
             multiline=multiline,
             max_length=longest,
             placeholder=shorten(placeholder, 150) if placeholder else None,
@@ -302,6 +302,11 @@ def shorten(text: str, most: int) -> str:
     return kept + "…"
 
 
+def cut(text: str, most: int) -> str:
+    """A text cut to what a field takes to begin with, counted in UTF-16 units."""
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
+
+
 def one_line(text: str, most: int) -> str:
     """A text without its line breaks, cut to `most`: for a mention of it among others."""
     return shorten(" ".join(text.split()), most)
@@ -313,10 +318,6 @@ def _plain_text(text: str, most: int) -> PlainTextObject:
 
 def _compact(about: About) -> str:
     return json.dumps(dict(about), separators=(",", ":"))
-
-
-def _cut(text: str, most: int) -> str:
-    return text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
 
 
 def _field(field: str, label: str, element: InputInteractiveElement, hint: str | None, *, optional: bool) -> InputBlock:

@@ -11,7 +11,19 @@ from slack_sdk.models.views import View
 
 from bot.members import zone
 from bot.models import DiaryEntry, Member
-from prompts.blocks import actions, button, confirmation, context, divider, modal, plain, section, shorten, text_field
+from prompts.blocks import (
+    actions,
+    button,
+    confirmation,
+    context,
+    cut,
+    divider,
+    modal,
+    plain,
+    section,
+    shorten,
+    text_field,
+)
 from prompts.language import Language, Mrkdwn, escape
 from prompts.pages import page_buttons, page_of
 
@@ -20,6 +32,7 @@ ENTRY_FORM = "diary_entry"
 SEARCH = "diary_search"
 PAGE = "diary_page"
 ENTRIES_ON_A_PAGE = 10
+LONGEST_SEARCH = 100
 _SHOWN = 800
 """Characters of a long entry in the list; the form shows all of it."""
 
@@ -123,8 +136,8 @@ def _search_field(field: str, searched: str, say: Language) -> InputBlock:
         label=PlainTextObject(text=say("Search for words")),
         element=PlainTextInputElement(
             action_id=SEARCH,
-            initial_value=searched or None,
-            max_length=100,
+            initial_value=cut(searched, LONGEST_SEARCH) or None,
+            max_length=LONGEST_SEARCH,
         ),
         optional=True,
     )
