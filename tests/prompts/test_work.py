@@ -298,7 +298,8 @@ def test_the_chooser_tells_mentorships_apart(session: Session, make_pair: MakePa
 
 
 def test_the_help_names_every_subcommand(say: Language) -> None:
-    told = help.mentorship(say)
+    told = help.mentorship(say, has_programme=True)
     assert len(told) < 3000
+    assert "/mentorship programme" not in help.mentorship(say, has_programme=False)
     for word in ("start", "goals", "check-in", "diary", "status", "settings"):
         assert f"`/mentorship {word}" in told
