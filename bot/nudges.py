@@ -110,15 +110,13 @@ def asked_in_vain(told: Sequence[Message], quiet: Quiet) -> datetime | None:
     if not asked:
         return None
     last = asked[-1]
-    is_unanswered = last.state in _REACHED and last.answered_at is None
-    return _reached_at(last) if is_last(last) and is_unanswered else None
+    return _reached_at(last) if is_last(last) and _waits(last) else None
 
 
 def knows_of_rest(told: Sequence[Message], quiet: Quiet) -> datetime | None:
     """When somebody was told that it rests, and has not answered; else None."""
     for message in told:
-        is_it = message.kind == RESTING and message.occasion == quiet.occasion
-        if is_it and message.state in _REACHED and message.answered_at is None:
+        if message.kind == RESTING and message.occasion == quiet.occasion and _waits(message):
             return _reached_at(message)
     return None
 
@@ -171,6 +169,11 @@ def rhythm_of(session: Session, mentorship: Mentorship, me: Member) -> NudgeRhyt
         session.add(rhythm)
         session.flush()
     return rhythm
+
+
+def _waits(message: Message) -> bool:
+    """Whether somebody has got it and not answered: a newer message that asks the same answers nothing for them."""
+    return message.state in _REACHED and message.answer in {None, SUPERSEDED}
 
 
 def _reached_at(message: Message) -> datetime:

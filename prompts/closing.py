@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot import answers, skills, span
+from bot import answers, connection, skills, span
 from bot.members import zone
 from bot.models import Ending, GoalState, Role
 from prompts.blocks import Post, actions, button, context, header, plain, quote, section, shorten
@@ -47,7 +47,8 @@ def closing(letter: Letter, say: Language) -> Post:
             else say.mrkdwn("One day somebody may be glad to learn from you what you learned here.")
         ),
     ]
-    if not letter.partner.is_deactivated:
+    seen = connection.look(letter.session, mentorship, me.user_id)
+    if seen.is_agreed and not letter.partner.is_deactivated:
         blocks.append(actions(button(say("How we stay in touch"), "connect_open", letter.about)))
     return Post(text=text, blocks=blocks)
 

@@ -250,7 +250,9 @@ def _declined(wish: Wish, partner: Member, say: Language) -> Mrkdwn:
             "{name} can come back to it whenever it suits.",
             name=name,
         )
-    return say.mrkdwn("{name} would like to leave it with the time you have had. That is a full answer.", name=name)
+    return say.mrkdwn(
+        "{name} would like to leave it at the time that you two have had. That is a full answer.", name=name
+    )
 
 
 def _changed(say: Language) -> Mrkdwn:

@@ -119,10 +119,12 @@ def resting(letter: Letter, say: Language) -> Post:
 
 def faded(letter: Letter, say: Language) -> Post:
     """Tell one of the two that it has come to rest after a long silence, and how to take it up again (R40)."""
-    text = say.mrkdwn("Your mentorship with {name} has come to rest.", name=say.mention(letter.partner))
+    name = say.mention(letter.partner)
+    text = say.mrkdwn("Your mentorship with {name} has come to rest.", name=name)
     more = say.mrkdwn(
-        "After a long quiet time I count it as at rest, with no fault on either side. All that you two wrote stays "
-        "yours. Taking it up again takes one click and a yes from the other one."
+        "It has been quiet for a long time, so I let it rest now, with no fault on either side. All that you two wrote "
+        "stays yours. Taking it up again takes one click and a yes from {name}.",
+        name=name,
     )
     return Post(
         text=text,

@@ -38,8 +38,8 @@ SENTENCES: dict[type[errors.Problem], str] = {
     errors.NotYours: N_("This is for {name} to do."),
     errors.NotYet: N_("There is a step before this one. `/closure` shows where the two of you are."),
     errors.NoMentorship: N_(
-        "There is no mentorship yet that this could be about. `/mentorship start @name` begins one; if somebody has "
-        "invited you, their invitation is waiting in your messages from me."
+        "There is no mentorship under way that this could be about. `/mentorship start @name` begins one; if somebody "
+        "has invited you, their invitation is waiting in your messages from me."
     ),
     errors.NoMentorshipWith: N_(
         "There is no mentorship with {name} that this could be about. `/mentorship status` shows yours."

@@ -108,18 +108,28 @@ def stale_check_ins(letter: Letter, say: Language) -> Post:
         return Post(text=text, blocks=[section(text), *_answered(answer, letter, say)])
     since = datetime.fromisoformat(letter.message.facts["since"])
     day = say.day(since.astimezone(zone(letter.receiver)).date())
-    what = (
-        say.mrkdwn("There has been no check-in of you two since {day}.", day=day)
-        if letter.mentorship.check_ins
-        else say.mrkdwn("There has been no check-in since you two began or last went on, on {day}.", day=day)
-    )
+    if letter.mentorship.check_ins:
+        what = say.mrkdwn("There has been no check-in of you two since {day}.", day=day)
+    elif letter.mentorship.continued_at:
+        what = say.mrkdwn("There has been no check-in since {day}, when you two last went on.", day=day)
+    else:
+        what = say.mrkdwn("There has been no check-in since {day}, when you two began.", day=day)
     why = say.mrkdwn(
         "That can mean anything: a full calendar, or that all is well. So I ask, and change nothing by myself. "
         "{name} is asked the same; your answer stays with me, unless you choose a pause: then {name} is told.",
         name=say.mention(partner),
     )
     blocks: list[Block] = [section(Mrkdwn(f"{text} {what}")), context(why)]
-    if letter.message.repeat:
+    if nudges.is_last(letter.message):
+        blocks.append(
+            context(
+                say.mrkdwn(
+                    "This is the last time that I ask. If I hear from neither of you, I tell you both that it rests "
+                    "for now."
+                )
+            )
+        )
+    elif letter.message.repeat:
         blocks.append(context(_again([letter], say)))
     blocks += [
         actions(

@@ -37,9 +37,18 @@ def look(database: Database, now: datetime) -> None:
 
 
 def sent(database: Database, now: datetime) -> None:
-    """As if the sender had sent everything that is owed."""
+    """As if the sender had sent everything that is owed: of two messages that ask the same, the newer one counts."""
     with database.writing(TEAM) as session:
-        for message in session.scalars(select(Message).where(Message.state == Delivery.DUE)):
+        due = session.scalars(select(Message).where(Message.state == Delivery.DUE)).all()
+        older = session.scalars(
+            select(Message).where(
+                Message.state == Delivery.SENT,
+                Message.answered_at.is_(None),
+                Message.receiver_id.in_({message.receiver_id for message in due}),
+            )
+        ).all()
+        ledger.supersede(session, older, nudges.SUPERSEDED, now)
+        for message in due:
             message.state, message.sent_at, message.channel, message.ts = Delivery.SENT, now, "D1", f"{message.id}.0"
 
 

@@ -227,6 +227,19 @@ def test_r36_the_closing_names_only_the_record(
     assert "Thank you." in str(posted(render(session, pair, pair.mentor, "closing", say))["blocks"])
 
 
+def test_r31_the_closing_speaks_of_staying_in_touch_only_where_both_do(
+    session: Session, pair: Mentorship, say: Language
+) -> None:
+    """R31, R36: after a "no, thank you" there is no "how we stay in touch"."""
+    pair.state, pair.ending, pair.ended_at = State.ENDED, Ending.COMPLETED, NOW
+    button = say("How we stay in touch")
+    say_yes(session, pair, pair.mentor, Rhythm.MONTHLY, "")
+    connection.answer(session, pair, pair.mentee, Given(Wish.NO), NOW, TODAY)
+    assert button not in str(posted(render(session, pair, pair.mentor, "closing", say)))
+    say_yes(session, pair, pair.mentee, Rhythm.MONTHLY, "")
+    assert button in str(posted(render(session, pair, pair.mentor, "closing", say)))
+
+
 def test_r27_the_document_comes_with_its_message(session: Session, pair: Mentorship, say: Language) -> None:
     """R27, R4: in the language of its receiver, with a file name that every system takes."""
     pair.mentor.name = "Dr. Maya/..\\Okafor: <x>"
