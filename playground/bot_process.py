@@ -85,6 +85,8 @@ class BotProcess:
         """Ask the bot to finish (SIGTERM) and wait for it; return its exit code (negative if it had to be killed)."""
         if self.is_running:
             self.process.terminate()
+            # The SDK waits up to three seconds for something to come in before it lets go; hanging up spares us that.
+            self.playground.world.sockets.drop()
         try:
             return self.process.wait(STOPS_WITHIN)
         except subprocess.TimeoutExpired:

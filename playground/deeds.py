@@ -107,7 +107,9 @@ def fill_part(person: Person, partner: Person, part: str, answers: Mapping[str, 
     person.close(everything=True)
 
 
-def add_next_step(person: Person, partner: Person, what: str) -> None:
+def add_next_step(
+    person: Person, partner: Person, what: str, *, owner: Person | None = None, due_on: date | None = None
+) -> None:
     """Note a next challenge, shared with the other one."""
     person.command(f"/closure meeting {partner.mention}")
     overview = person.wait_for_modal()
@@ -116,9 +118,26 @@ def add_next_step(person: Person, partner: Person, what: str) -> None:
     person.press("next_step_open")
     person.wait_for(lambda: person.modal and person.modal.title != part.title)
     person.type("what", what)
+    if owner is not None:
+        person.choose("owner", owner.id)
+    if due_on is not None:
+        person.choose("due_on", due_on)
     person.choose("share", "both")
     _submit(person)
     person.wait_for(lambda: person.modal and what in person.modal.text)
+    person.close(everything=True)
+
+
+def set_date(person: Person, partner: Person, day: date, clock: str) -> None:
+    """Set the date of the final meeting; `clock` is "HH:MM" where the person is."""
+    person.command(f"/closure meeting {partner.mention}")
+    overview = person.wait_for_modal()
+    person.press("meeting_date_open")
+    person.wait_for(lambda: person.modal and person.modal.title != overview.title)
+    person.choose("day", day)
+    person.choose("time", clock)
+    _submit(person)
+    person.wait_for_modal(overview.title)
     person.close(everything=True)
 
 
@@ -145,11 +164,24 @@ def wish_to_stay_in_touch(person: Person, partner: Person, rhythm: str, bases: S
     """Say that one would like to stay in touch, how often, what for, and where one can be reached."""
     person.command(f"/closure connect {partner.mention}")
     person.wait_for_modal()
+    say_how_to_stay_in_touch(person, rhythm, bases, email)
+
+
+def say_how_to_stay_in_touch(person: Person, rhythm: str, bases: Sequence[str], email: str) -> None:
+    """As `wish_to_stay_in_touch`, in the form that is open."""
     person.choose("wish", "yes")
     person.choose("rhythm", rhythm)
     person.choose("bases", list(bases))
     person.choose("channels", ["professional.email"])
     person.type("handle.professional.email", email)
+    _send(person)
+
+
+def ask_for_document(person: Person, partner: Person, formats: Sequence[str]) -> None:
+    """Ask for the document in these forms."""
+    person.command(f"/closure document {partner.mention}")
+    person.wait_for_modal()
+    person.choose("formats", list(formats))
     _send(person)
 
 
