@@ -93,7 +93,12 @@ def handle_field(sphere: str, channel: str) -> str:
 
 def contacts_of(wishes: Wishes) -> list[Contact]:
     """Where the author of these wishes can be reached."""
-    return [Contact(each["sphere"], each["channel"], each["handle"]) for each in wishes.channels]
+    return [contact_of(each) for each in wishes.channels]
+
+
+def contact_of(kept: Mapping[str, str]) -> Contact:
+    """An address as it is kept in the record."""
+    return Contact(kept["sphere"], kept["channel"], kept["handle"])
 
 
 def terms_of(stated: Wishes | Agreement) -> Terms:

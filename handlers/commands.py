@@ -18,6 +18,7 @@ from handlers import (
     introductions,
     meeting,
     member_settings,
+    my_data,
     plan,
     programme,
     reflect,
@@ -45,6 +46,8 @@ MENTORSHIP: Mapping[str, Listener] = {
     "programme": programme.open_page,
     "guide": guidance.show,
     "settings": member_settings.open_settings,
+    "data": my_data.open_page,
+    "export": my_data.command,
     "help": mentorship_help,
 }
 CLOSURE: Mapping[str, Listener] = {
@@ -59,7 +62,7 @@ CLOSURE: Mapping[str, Listener] = {
     "safety": end.show_safety,
     "help": closure.show_help,
 }
-WRITING = frozenset({"diary"})
+WRITING = frozenset({"diary", "export"})
 """The subcommands that write something; all others only open."""
 
 

@@ -69,8 +69,8 @@ def reword_form(mentorship: Mentorship, me: Member, filled: Mapping[str, Any], s
         "purpose": mentorship.purpose,
         "rhythm": mentorship.rhythm.value,
         "planned_end": mentorship.planned_end.isoformat() if mentorship.planned_end else None,
-        "ending_agreement": _worded(mentorship.ending_agreement, ENDING_AGREEMENT, say),
-        "confidentiality": _worded(mentorship.confidentiality, CONFIDENTIALITY, say),
+        "ending_agreement": worded(mentorship.ending_agreement, ENDING_AGREEMENT, say),
+        "confidentiality": worded(mentorship.confidentiality, CONFIDENTIALITY, say),
     }
     partner = mentorship.partner_of(me.user_id)
     return modal(
@@ -213,14 +213,19 @@ def terms(mentorship: Mentorship, say: Language) -> list[Block]:
     if mentorship.ending_agreement:
         blocks += [
             section(say.mrkdwn("*How we will end it*")),
-            plain(_worded(mentorship.ending_agreement, ENDING_AGREEMENT, say)),
+            plain(worded(mentorship.ending_agreement, ENDING_AGREEMENT, say)),
         ]
     if mentorship.confidentiality:
         blocks += [
             section(say.mrkdwn("*What stays between us*")),
-            plain(_worded(mentorship.confidentiality, CONFIDENTIALITY, say)),
+            plain(worded(mentorship.confidentiality, CONFIDENTIALITY, say)),
         ]
     return blocks
+
+
+def worded(text: str, standard: str, say: Language) -> str:
+    """An agreement in words: those of the two, or our own, which each reads in their language."""
+    return say(standard) if text == STANDARD else text
 
 
 def _terms_fields(filled: Mapping[str, Any], say: Language) -> list[Block]:
@@ -265,10 +270,6 @@ def _terms_fields(filled: Mapping[str, Any], say: Language) -> list[Block]:
             multiline=True,
         ),
     ]
-
-
-def _worded(text: str, standard: str, say: Language) -> str:
-    return say(standard) if text == STANDARD else text
 
 
 def _last_time(letter: Letter, say: Language) -> list[Block]:

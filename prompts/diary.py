@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from slack_sdk.models.blocks import Block, InputBlock, PlainTextInputElement, PlainTextObject
+from slack_sdk.models.blocks import Block, ButtonElement, InputBlock, PlainTextInputElement, PlainTextObject
 from slack_sdk.models.views import View
 
 from bot.members import zone
@@ -54,7 +54,7 @@ def diary(
     field = SEARCH if fresh is None else f"{SEARCH}:{fresh.timestamp():.0f}"
     blocks: list[Block] = [
         context(say.mrkdwn("I show this to you alone: not to your mentor, not to a programme manager.")),
-        actions(button(say("Add an entry"), "diary_add", style="primary")),
+        actions(*_ways(say, has_entries=bool(entries or searched))),
     ]
     if entries or searched:
         blocks.append(_search_field(field, searched, say))
@@ -128,6 +128,11 @@ def kept(is_whole: bool, say: Language) -> Mrkdwn:  # noqa: FBT001 - the one fac
 def nothing_to_keep(say: Language) -> Mrkdwn:
     """What stands above an empty form when the message has no words."""
     return say.mrkdwn("This message has no words that I could keep. Perhaps you would like to write your own?")
+
+
+def _ways(say: Language, *, has_entries: bool) -> list[ButtonElement]:
+    add = button(say("Add an entry"), "diary_add", style="primary")
+    return [add, button(say("Have it as a file"), "diary_export")] if has_entries else [add]
 
 
 def _search_field(field: str, searched: str, say: Language) -> InputBlock:

@@ -10,11 +10,13 @@ from functools import partial
 from bot.document import STANDARD, Format, collect
 from bot.lazily import lazily
 from bot.models import FinalMeeting, Member, Mentorship
+from prompts import my_data
 from prompts.document import Layout, filename, layout, pair_of, title
 from prompts.language import Language
 from prompts.letter import Letter
+from prompts.sheet import Sheet
 
-KINDS = frozenset({"document", "meeting_date"})
+KINDS = frozenset({"document", "meeting_date", "export", "diary_export"})
 """The kinds of messages that bring files."""
 
 _markdown: Callable[[Layout, Language], str] = lazily("prompts.document_markdown", "markdown")
@@ -26,29 +28,6 @@ _RENDERERS: Mapping[Format, Callable[[Layout, Language], str | bytes]] = {
 _event_file: Callable[[Mentorship, FinalMeeting, Member, datetime, Language], str] = lazily(
     "prompts.calendar", "event_file"
 )
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file to upload into the receiver's conversation with the bot."""
-
-    filename: str
-    title: str
-    content: bytes
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A file that can be made without the database: what takes long need not keep a session open."""
-
-    filename: str
-    title: str
-    render: Callable[[], str | bytes]
-
-    def make(self) -> Attachment:
-        """The file itself."""
-        content = self.render()
-        return Attachment(self.filename, self.title, content.encode() if isinstance(content, str) else content)
 
 
 @dataclass(frozen=True)
@@ -77,6 +56,10 @@ def sheets(letter: Letter, say: Language) -> Sequence[Sheet]:
             return _document(letter, say)
         case "meeting_date":
             return _calendar(letter, say)
+        case "export":
+            return my_data.export_sheets(letter, say)
+        case "diary_export":
+            return my_data.diary_sheets(letter, say)
         case _:
             return []
 

@@ -97,6 +97,7 @@ def home(
         button(say("Learning diary"), "diary_open"),
         button(say("A short guide"), "guide_open"),
         button(say("Settings"), "settings_open"),
+        button(say("My data"), "my_data_open"),
     ]
     if any(glance.mentorship.state is State.ENDED for glance in glances):
         ways.insert(1, button(say("Mentor somebody next"), "pay_forward_open"))

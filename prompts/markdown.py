@@ -17,6 +17,8 @@ _DOUBLED = frozenset("=%|")
 """Markup where two of them meet: highlights and comments in Obsidian, spoilers elsewhere."""
 _PAIRED = frozenset("~$")
 """Markup where two of them stand in a text: struck-out words, formulas."""
+_MAY_BE_MARKUP = _ALWAYS | _DOUBLED | _PAIRED | frozenset("\\_#<&")
+"""Most characters never are: in a diary of years, that they need no closer look makes the difference."""
 _TAG = re.compile(r"<[A-Za-z/!?]")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
 _NUMBERED = re.compile(r"([0-9]{1,9})([.)])(?=\s|$)")
@@ -69,7 +71,7 @@ def _escaped_line(line: str, around: str) -> str:
 
 def _escaped(line: str, around: str) -> list[str]:
     """The characters of a line, none of them markup; `around` is the whole text in which marks could meet."""
-    return [f"\\{c}" if _is_markup(line, at, around) else c for at, c in enumerate(line)]
+    return [f"\\{c}" if c in _MAY_BE_MARKUP and _is_markup(line, at, around) else c for at, c in enumerate(line)]
 
 
 def _is_markup(line: str, at: int, around: str) -> bool:

@@ -19,6 +19,7 @@ from prompts import (
     introductions,
     meeting,
     meeting_date,
+    my_data,
     paying_forward,
     programme,
     reflect,
@@ -64,6 +65,8 @@ RENDERERS: Mapping[str, Renderer] = {
     "opportunity": introductions.opportunity,
     "feedback_shared": meeting.feedback_shared,
     "meeting_date": meeting_date.meeting_date,
+    "export": my_data.export,
+    "diary_export": my_data.diary_export,
     managers.NAMED: programme.named,
 }
 """How each kind of message reads, signals aside. A message that was answered says so instead of asking again."""

@@ -17,8 +17,9 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from prompts.files import Attachment, Canvas
+from prompts.files import Canvas
 from prompts.language import escape
+from prompts.sheet import Attachment
 
 log = structlog.get_logger(__name__)
 

@@ -31,11 +31,12 @@ from bot.reasons import still_holds
 from prompts import files, posting
 from prompts.block_kit import problems_in_message
 from prompts.blocks import Post
-from prompts.files import Attachment, Canvas
+from prompts.files import Canvas
 from prompts.language import Languages
 from prompts.letter import Letter
 from prompts.messages import render_together, without_file
 from prompts.posting import Method, Outcome, Parcel, Result
+from prompts.sheet import Attachment
 
 log = structlog.get_logger(__name__)
 

@@ -1,0 +1,101 @@
+"""What is kept about somebody: the page that says so, and the files that they can have of it (R48)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot import diary
+from bot.export import as_json, collect
+from bot.lazily import lazily
+from bot.members import zone
+from prompts.blocks import Post, actions, button, context, divider, modal, section
+from prompts.diary_markdown import diary_markdown
+from prompts.export import book
+from prompts.language import Language, Mrkdwn
+from prompts.letter import Letter
+from prompts.sheet import Sheet
+
+PAGE = "my_data"
+_html_page: Callable[..., str] = lazily("prompts.html_page", "page")
+
+
+def page(say: Language) -> View:
+    """What is kept, and the way to have it."""
+    blocks: list[Block] = [
+        section(
+            say.mrkdwn(
+                "*What I keep about you*\nYour name, language and time zone, from Slack. Your settings. What you and "
+                "the other one of a pair write here, and what I have sent you."
+            )
+        ),
+        context(
+            say.mrkdwn("Each field says who reads it. A programme manager sees states and counts, and never a text.")
+        ),
+        divider(),
+        section(
+            say.mrkdwn(
+                "*Have it all*\nA page to read and to print, the same as a file in JSON for other programs, and your "
+                "learning diary in Markdown. It comes to your messages from me, where only you see it."
+            )
+        ),
+        actions(button(say("Send it to me"), "my_data_export", style="primary")),
+    ]
+    return modal(PAGE, say("My data"), blocks, close=say("Done"))
+
+
+def on_its_way(say: Language) -> Mrkdwn:
+    """What to say when somebody has asked for the files."""
+    return say.mrkdwn("Everything that I keep about you is on its way to your messages from me, where only you see it.")
+
+
+def diary_on_its_way(say: Language) -> Mrkdwn:
+    """What to say when somebody has asked for their diary."""
+    return say.mrkdwn("Your learning diary is on its way to your messages from me, where only you see it.")
+
+
+def export(letter: Letter, say: Language) -> Post:
+    """What stands above the files."""
+    text = say.mrkdwn(
+        "Here is everything that I keep about you, as of {moment}: a page to read, and the same for other programs.",
+        moment=say.day_and_time(letter.now, zone(letter.receiver)),
+    )
+    return Post(text=text, blocks=[section(text)])
+
+
+def diary_export(letter: Letter, say: Language) -> Post:
+    """What stands above the diary."""
+    text = say.mrkdwn(
+        "Here is your learning diary, as of {moment}.", moment=say.day_and_time(letter.now, zone(letter.receiver))
+    )
+    return Post(text=text, blocks=[section(text)])
+
+
+def export_sheets(letter: Letter, say: Language) -> Sequence[Sheet]:
+    """The files with all that somebody may have: a page, JSON, and their diary where they keep one."""
+    me = letter.receiver
+    all_of_it = collect(letter.session, me, letter.now)
+    name, title = _file_name(letter, say("My data")), say("My data")
+    sheets = [
+        Sheet(f"{name}.html", title, lambda: _html_page("export.html.jinja", say, b=book(all_of_it, zone(me), say))),
+        Sheet(f"{name}.json", say("My data for other programs"), partial(as_json, all_of_it)),
+    ]
+    return [*sheets, *diary_sheets(letter, say)]
+
+
+def diary_sheets(letter: Letter, say: Language) -> Sequence[Sheet]:
+    """Somebody's diary as one Markdown file; none where there is nothing in it."""
+    me = letter.receiver
+    entries = [(entry.at, entry.text) for entry in reversed(diary.entries(letter.session, me))]
+    name, title = _file_name(letter, say("Learning diary")), say("Learning diary")
+    return [Sheet(f"{name}.md", title, partial(diary_markdown, entries, zone(me), say))] if entries else []
+
+
+def _file_name(letter: Letter, what: str) -> str:
+    """Tells one file from another that somebody asks for on the same day."""
+    asked_at = datetime.fromisoformat(letter.message.facts["asked_at"]).astimezone(zone(letter.receiver))
+    return f"Sendoff - {what} - {asked_at:%Y-%m-%d %H.%M.%S}"
