@@ -50,16 +50,17 @@ def side_by_side(ours: Timed, theirs: Timed, repetitions: int, *, warm_up: int =
     times: tuple[list[float], list[float]] = ([], [])
     for number in range(warm_up + repetitions):
         for measure, kept in zip((ours, theirs), times, strict=True):
-            seconds = measure()
+            took = measure()
             if number >= warm_up:
-                kept.append(seconds)
+                kept.append(took)
     return compared(*times)
 
 
 def compared(ours: Sequence[float], theirs: Sequence[float]) -> Measured:
     """How the medians of two series of seconds compare."""
-    return Measured(median(ours) / median(theirs), f"{_seconds(median(ours))} against {_seconds(median(theirs))}")
+    return Measured(median(ours) / median(theirs), f"{seconds(median(ours))} against {seconds(median(theirs))}")
 
 
-def _seconds(seconds: float) -> str:
-    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms"
+def seconds(number: float) -> str:
+    """A number of seconds as people write it."""
+    return f"{number:.2f} s" if number >= 1 else f"{number * 1000:.1f} ms"

@@ -1,11 +1,5 @@
-"""`python -m bot`: see bot.cli."""
+"""`python -m bot`."""
 
-import gc
-from importlib import import_module
+from bot.cli import main
 
-# Nothing that is loaded at the start is ever let go: looking through it for garbage would only take time.
-gc.disable()
-main = import_module("bot.cli").main
-gc.freeze()
-gc.enable()
 main()

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from sqlalchemy import make_url
-
+_SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?P<file>[^?]+)")
+"""The form of SQLAlchemy's, which is loaded later."""
 PATIENCE = 2.0
 """Seconds to wait for the process before, which may be about to end: gunicorn's worker outlives its master by one."""
 
@@ -30,12 +31,12 @@ def on(database_url: str) -> Iterator[None]:
     The kernel holds the lock (`flock`, on a file beside the database that may stay) and lets go of it when the process
     ends, however it ends; a process that is forked within the block shares it. Raises AnotherProcessRuns.
     """
-    url = make_url(database_url)
-    if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
+    url = _SQLITE.match(database_url)
+    if url is None or url["file"] == ":memory:":
         yield
         return
     # The file itself, whatever the link is called that leads to it.
-    file = Path(str(url.database)).resolve()
+    file = Path(url["file"]).resolve()
     with file.with_name(f"{file.name}.process").open("a+", encoding="utf-8") as place:
         deadline = time.monotonic() + PATIENCE
         while not _lock(place):

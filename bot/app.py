@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 
 import structlog
 from slack_bolt import App
+from slack_bolt.error import BoltError
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot import schema
+from bot import receiving, schema
 from bot.clock import Clock, system_clock
 from bot.database import Database, open_database
 from bot.lazily import lazily
-from bot.settings import Settings
+from bot.settings import Settings, TokenRefused
+from bot.socket_mode import LISTENER_THREADS
 from handlers import live_meeting, register_all
 from handlers.home import publish_home
 from handlers.interaction import Listeners, Services
@@ -28,9 +32,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-LISTENER_THREADS = 32
-"""Bolt's default of 5 would let the sixth person who acts at once wait, and fail after three seconds."""
-
 
 @dataclass(frozen=True)
 class Sendoff:
@@ -41,6 +42,10 @@ class Sendoff:
     sender: Sender
     listeners: ThreadPoolExecutor
     background: ThreadPoolExecutor
+
+    def receive(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        """Do what somebody asks for over a socket."""
+        receiving.receive(self.app, client, request)
 
     def start(self) -> BackgroundScheduler:
         """Begin to speak unasked."""
@@ -61,7 +66,7 @@ class Sendoff:
 
 
 def build(settings: Settings) -> Sendoff:
-    """Put the bot together: nothing is connected to Slack yet, the database has the newest schema."""
+    """Put the bot together; the database has the newest schema. Raises TokenRefused."""
     clock: Clock = system_clock(settings.clock_offset_file)
     database: Database = open_database(settings.database_url)
     schema.upgrade(database.engine)
@@ -93,15 +98,24 @@ def build(settings: Settings) -> Sendoff:
         note_shown=note_shown,
         show_meeting=show_meeting,
     )
-    app = App(
-        # Without a name Bolt looks through every module that is loaded for the one that made it.
-        name="sendoff",
-        signing_secret=settings.slack_signing_secret or None,
-        client=WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url),
-        listener_executor=listeners,
-    )
+    app = _bolt(settings, listeners)
     register_all(Listeners(app, services))
     return Sendoff(app=app, services=services, sender=sender, listeners=listeners, background=background)
+
+
+def _bolt(settings: Settings, listeners: ThreadPoolExecutor) -> App:
+    try:
+        return App(
+            # Without a name Bolt looks for its maker in every module that is loaded.
+            name="sendoff",
+            signing_secret=settings.slack_signing_secret or None,
+            client=WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url),
+            listener_executor=listeners,
+            # By HTTP the answer ends the request, and listeners go on elsewhere; over a socket see bot.receiving.
+            process_before_response=settings.uses_socket_mode,
+        )
+    except BoltError as error:
+        raise TokenRefused(str(error)) from error
 
 
 def _log_failure(shown: Future[None]) -> None:

@@ -6,25 +6,29 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from urllib.error import URLError
 
 import click
 import structlog
 from dotenv import load_dotenv
-from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_bolt.error import BoltError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import alone, schema
-from bot.app import build
-from bot.database import open_database
-from bot.lazily import lazily
+from bot import alone
+from bot.lazily import lazily, loading
 from bot.log import set_up_logging
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import Settings, SettingsError, TokenRefused, read_settings
+from bot.socket_mode import connected
+
+if TYPE_CHECKING:
+    from bot.app import Sendoff
 
 log = structlog.get_logger(__name__)
+# The bot itself is loaded while Slack lets it in.
+_build: Callable[[Settings], Sendoff] = lazily("bot.app", "build")
 _run_http: Callable[[Settings], None] = lazily("bot.web", "run_http")
+_upgrade: Callable[[str], None] = lazily("bot.schema", "upgrade_at")
 
 
 @click.group()
@@ -52,7 +56,7 @@ def run() -> None:
     except alone.AnotherProcessRuns as error:
         click.echo(str(error), err=True)
         raise click.exceptions.Exit(1) from error
-    except (BoltError, SlackApiError, URLError) as error:
+    except (TokenRefused, SlackApiError, URLError) as error:
         click.echo(f"Slack did not let the bot in; are the tokens those of this app? {error}", err=True)
         raise click.exceptions.Exit(1) from error
 
@@ -60,9 +64,7 @@ def run() -> None:
 @cli.command()
 def migrate() -> None:
     """Bring the database to the newest schema. `run` does so by itself."""
-    database = open_database(_settings().database_url)
-    schema.upgrade(database.engine)
-    database.close()
+    _upgrade(_settings().database_url)
     click.echo("The database has the newest schema.")
 
 
@@ -70,9 +72,7 @@ def migrate() -> None:
 def check() -> None:
     """Check the settings, the database and the token, without starting."""
     settings = _settings()
-    database = open_database(settings.database_url)
-    schema.upgrade(database.engine)
-    database.close()
+    _upgrade(settings.database_url)
     try:
         answer = WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url).auth_test()
     except SlackApiError as error:
@@ -85,13 +85,13 @@ def _run_socket_mode(settings: Settings) -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    sendoff = build(settings)
-    handler = SocketModeHandler(sendoff.app, settings.slack_app_token)
-    handler.connect()  # type: ignore[no-untyped-call]
-    scheduler = sendoff.start()
-    log.info("connected", mode="socket")
-    stopping.wait()
-    handler.close()  # type: ignore[no-untyped-call]
+    with connected(settings) as connection:
+        with loading():
+            sendoff = _build(settings)
+        connection.serve(sendoff.receive)
+        scheduler = sendoff.start()
+        log.info("connected", mode="socket")
+        stopping.wait()
     sendoff.stop(scheduler)
     log.info("stopped")
 

@@ -25,6 +25,7 @@ from bot.errors import (
     WithABot,
 )
 from bot.models import Introduction, IntroductionState, Member, Mentorship, Opportunity, Role
+from bot.plain import LONGEST_LINK, is_link
 from bot.privacy import may_read
 
 LONGEST_WHY = 500
@@ -151,8 +152,8 @@ def share_opportunity(
     """
     check_mentor(mentorship, me)
     what = texts.required(what, "what", LONGEST_WHAT)
-    link = texts.optional(texts.line(link), "link", texts.LONGEST_LINK)
-    if link and not texts.is_link(link):
+    link = texts.optional(texts.line(link), "link", LONGEST_LINK)
+    if link and not is_link(link):
         raise NoLink("link")
     if len(mentorship.opportunities) >= MOST:
         raise TooMany("what", limit=MOST)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -25,3 +27,16 @@ def lazily(module: str, function: str) -> Callable[..., Any]:
 def _load(module: str, function: str) -> Callable[..., Any]:
     loaded: Callable[..., Any] = getattr(import_module(module), function)
     return loaded
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Look for no garbage while the bot is loaded and put together, nor ever in what was: none of it is let go, and
+    looking takes a tenth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()

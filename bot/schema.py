@@ -18,6 +18,7 @@ from sqlalchemy import (
     text,
 )
 
+from bot.database import open_database
 from bot.lazily import lazily
 from bot.models import Base
 
@@ -43,6 +44,13 @@ def upgrade(engine: Engine) -> None:
             _make(connection)
         elif connection.scalar(select(_versions.c.version_num)) != newest():
             _migrate(connection)
+
+
+def upgrade_at(url: str) -> None:
+    """Bring the database at `url` to the newest schema."""
+    database = open_database(url)
+    upgrade(database.engine)
+    database.close()
 
 
 def newest() -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from bot.texts import LONGEST_LINK, is_link, length
+from bot.plain import LONGEST_LINK, is_link, length
 
 Value = TypeVar("Value")
 
@@ -32,6 +32,10 @@ class GuideLink:
 
     title: str
     url: str
+
+
+class TokenRefused(Exception):
+    """Slack does not know the token, or not as one of this app."""
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, timedelta
-from urllib.parse import urlsplit
 
 from bot.errors import DateInTheFuture, DateInThePast, DateTooFar, DateTooLongAgo, Empty, TooLong
+from bot.plain import length
 
 LONGEST = 3000
 """Characters in one field: Slack's own limit for a text input (https://docs.slack.dev/reference/block-kit)."""
-LONGEST_LINK = 2000
-"""Characters in a web address."""
 FARTHEST = timedelta(days=5 * 366)
 
 _NOT_KEPT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -20,14 +18,6 @@ _NOT_KEPT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u
 round the direction of whatever stands behind them. Text that runs from right to left needs none of them."""
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters and symbols that show nothing."""
-
-
-def length(text: str) -> int:
-    """The length of a text in UTF-16 units, in which an emoji counts twice.
-
-    Slack does not say how it counts. What is no longer than this fits into a form again, whichever way that is.
-    """
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clean(text: str) -> str:
@@ -62,16 +52,6 @@ def required(text: str | None, field: str, longest: int = LONGEST) -> str:
     if not text:
         raise Empty(field)
     return text
-
-
-def is_link(text: str) -> bool:
-    """Whether this is a web address that can be opened."""
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(host) and not any(c.isspace() or c in "<>" for c in text)
 
 
 def ahead(day: date | None, today: date, field: str) -> date | None:

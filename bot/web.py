@@ -10,6 +10,7 @@ from slack_bolt.adapter.flask import SlackRequestHandler
 from werkzeug.datastructures import Headers
 
 from bot.app import Sendoff, build
+from bot.lazily import loading
 from bot.settings import Settings
 
 THREADS = 32
@@ -44,7 +45,8 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
 
     def load(self) -> Flask:
         """Build and start the bot; the application that serves it."""
-        self.sendoff = build(self.settings)
+        with loading():
+            self.sendoff = build(self.settings)
         self.scheduler = self.sendoff.start()
         return web_app(self.sendoff.app)
 

@@ -17,6 +17,8 @@ from typing import Self
 from playground.server import Playground
 
 ROOT = Path(__file__).resolve().parent.parent
+READY = '"event": "connected"'
+"""What the bot says when it has been loaded; it connects to Slack before."""
 STARTS_WITHIN = 30.0
 STOPS_WITHIN = 30.0
 _POLL = 0.1
@@ -36,17 +38,19 @@ class BotProcess:
         extra_env: Mapping[str, str] | None = None,
         *,
         arguments: Sequence[str] = ("-m", "bot", "run"),
+        ready: str = READY,
         http_port: int | None = None,
         tick_seconds: float = 1.0,
         log_file: Path | None = None,
     ) -> None:
-        """Start the process and wait until it is connected.
+        """Start the process and wait until it is ready: it is connected, and its log says `ready`.
 
         `arguments` are what Python is to run; `tick_seconds` is how often its scheduler looks for what is due. What it
         says goes into `log_file`, or one that is removed in the end. Raises BotDidNotStart.
         """
         self.playground = playground
         self.http_port = http_port
+        self._ready = ready
         self._own_log = log_file is None
         self.log_file = log_file or Path(tempfile.mkstemp(prefix="bot-", suffix=".log")[1])
         opened = playground.world.sockets.opened
@@ -122,7 +126,12 @@ class BotProcess:
 
     def _is_connected(self, opened: int) -> bool:
         if self.http_port is None:
-            return self.playground.world.sockets.wait_for_opening(opened, _POLL)
+            if not self.playground.world.sockets.wait_for_opening(opened, _POLL):
+                return False
+            # Most often the rest takes less than a poll.
+            is_ready = self._ready in self.output
+            time.sleep(0 if is_ready else _POLL / 5)
+            return is_ready
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
             with opener.open(f"http://127.0.0.1:{self.http_port}/health", timeout=1):

@@ -43,7 +43,8 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.basic_components import DispatchActionConfig
 from slack_sdk.models.views import View
 
-from bot.texts import LONGEST, length
+from bot.plain import length
+from bot.texts import LONGEST
 from prompts.language import Language, Mrkdwn, literal
 
 TYPED = "typed"

@@ -14,7 +14,7 @@ from slack_sdk.models.views import View
 
 from bot.introductions import LONGEST_WHAT, LONGEST_WHY, NO, PENDING, YES, find_of
 from bot.models import Introduction, IntroductionState, Member, Mentorship, Opportunity, Role
-from bot.texts import LONGEST_LINK
+from bot.plain import LONGEST_LINK
 from prompts.blocks import (
     Post,
     actions,

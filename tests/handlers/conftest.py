@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.app import Sendoff, build
 from bot.settings import Settings
+from bot.socket_mode import Connection
 from playground.person import Person
 from playground.server import Playground, serve
 from playground.world import World
@@ -41,14 +41,14 @@ def bot(slack: Playground, sqlite_url: str, tmp_path: Path) -> Iterator[Sendoff]
         tick_seconds=0.2,
         clock_offset_file=tmp_path / "offset",
     )
+    connection = Connection(settings)
     sendoff = build(settings)
-    handler = SocketModeHandler(sendoff.app, settings.slack_app_token)
-    handler.connect()  # type: ignore[no-untyped-call]
+    connection.serve(sendoff.receive)
     assert slack.world.sockets.wait_for_connections(1, 10)
     scheduler = sendoff.start()
     yield sendoff
     # Closing waits up to three seconds for the next message to come in; hanging up spares every test that.
-    closing = threading.Thread(target=handler.close)
+    closing = threading.Thread(target=connection.close)
     closing.start()
     slack.world.sockets.drop()
     closing.join()

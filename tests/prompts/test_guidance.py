@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from bot.guidance import TOPICS, Situation, Stage, Topic
 from bot.models import Mentorship, Role
+from bot.plain import LONGEST_LINK
 from bot.settings import LONGEST_TITLE, MOST_GUIDE_LINKS, GuideLink
-from bot.texts import LONGEST_LINK
 from prompts.block_kit import problems_in_view
 from prompts.guidance import overview, page
 from prompts.language import Language

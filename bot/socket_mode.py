@@ -1,0 +1,72 @@
+"""Socket Mode: the connection over which Slack sends what people do.
+
+Slack takes about half a second to let a bot in, and so does loading the bot: both are done at once. What comes in
+before the bot is there waits for it. That is why this module loads nothing of the bot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+
+from slack_sdk import WebClient
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from bot.settings import Settings
+
+LISTENER_THREADS = 32
+"""So many people can act at once. Of the SDK's ten threads, the eleventh would have to wait for one."""
+RECEIVED_AT_ONCE = 16 * 1024
+"""Bytes: most of what Slack sends is smaller, and the SDK reads anything larger piece by piece."""
+
+Receive = Callable[[BaseSocketModeClient, SocketModeRequest], None]
+"""Takes a request and answers it over the client."""
+
+
+class Connection:
+    """A connection to Slack, renewed whenever Slack asks for that."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Begin to connect."""
+        self._receiver: Future[Receive] = Future()
+        self._client = SocketModeClient(
+            app_token=settings.slack_app_token,
+            web_client=WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url),
+            concurrency=LISTENER_THREADS,
+            receive_buffer_size=RECEIVED_AT_ONCE,
+        )
+        self._client.socket_mode_request_listeners.append(self._receive)
+        connecting = ThreadPoolExecutor(1, thread_name_prefix="connecting")
+        self._connected = connecting.submit(self._client.connect)
+        connecting.shutdown(wait=False)
+
+    def serve(self, receive: Receive) -> None:
+        """Let this take what comes and what has come already. It is connected when this returns.
+
+        Raises SlackApiError or URLError where Slack does not let the bot in.
+        """
+        self._receiver.set_result(receive)
+        self._connected.result()
+
+    def close(self) -> None:
+        """Take nothing new, finish what has come, then hang up."""
+        self._receiver.cancel()
+        self._client.closed = True
+        self._client.message_workers.shutdown()
+        self._client.close()
+
+    def _receive(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        self._receiver.result()(client, request)
+
+
+@contextmanager
+def connected(settings: Settings) -> Iterator[Connection]:
+    """A connection that is closed at the end of the block."""
+    connection = Connection(settings)
+    try:
+        yield connection
+    finally:
+        connection.close()
