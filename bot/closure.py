@@ -170,12 +170,14 @@ def progress(session: Session, mentorship: Mentorship) -> Progress:
     is_settled = any(wish is not Wish.YES for wish in wishes.values())
     waited_for = waits_for(mentorship)
     has_no_other = len(waited_for) == 1 and waited_for <= wishes.keys()
+    somebody_left = mentorship.mentor.is_deactivated or mentorship.mentee.is_deactivated
     is_done = {
         Step.CONVERSATION: closure is not None and closure.conversation_held_at is not None,
         # A written goodbye takes the place of a meeting that is not possible (R24).
         Step.MEETING: closure is not None and (closure.met_at or closure.goodbye_at) is not None,
         Step.REFLECTION: reflected >= waited_for,
-        Step.CONNECTION: is_settled or is_agreed or has_no_other,
+        # Through us nobody can stay in touch with somebody who has left.
+        Step.CONNECTION: is_settled or is_agreed or has_no_other or somebody_left,
     }
     return Progress(
         done=frozenset(step for step, done in is_done.items() if done),

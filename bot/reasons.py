@@ -37,7 +37,8 @@ def still_holds(message: Message, mentorship: Mentorship | None) -> bool:
             is_asked = mentorship.state is State.INVITED and message.occasion == str(mentorship.proposal)
             holds = is_asked and not mentorship.partner_of(message.receiver_id).is_deactivated
         case "partner_left":
-            holds = mentorship.is_open and mentorship.partner_of(message.receiver_id).is_deactivated
+            has_begun = mentorship.is_open or mentorship.begun_at is not None
+            holds = has_begun and mentorship.partner_of(message.receiver_id).is_deactivated
         case "resumed":
             holds = _is_at_work(mentorship)
         case "meeting_date":

@@ -24,6 +24,7 @@ class Matter(StrEnum):
     NO_LONGER_SERVES = "no_longer_serves"
     SIGNALS = "signals"
     MEETING = "meeting"
+    GOODBYE = "goodbye"
     REFLECTION = "reflection"
     CONNECTION = "connection"
     FIRST_GOAL = "first_goal"
@@ -65,6 +66,8 @@ def _of_mentorship(
         yield Waiting(Matter.INVITATION, mentorship, for_me=mentorship.proposed_by != me.user_id)
     elif closure.is_open_to_both(mentorship):
         yield from _of_ending(session, mentorship, me)
+    elif mentorship.partner_of(me.user_id).is_deactivated:
+        yield Waiting(Matter.GOODBYE, mentorship)
     elif _has_plan(session, mentorship, me):
         yield Waiting(Matter.PLAN, mentorship)
     elif remarks.find_mine(mentorship, me, RemarkKind.NO_LONGER_SERVES) is not None:
@@ -80,7 +83,9 @@ def _of_ending(session: Session, mentorship: Mentorship, me: Member) -> Iterable
     progress = closure.progress(session, mentorship)
     mine = closure.next_of(mentorship, progress, me)
     theirs = closure.next_of(mentorship, progress, mentorship.partner_of(me.user_id))
-    if mine in _MATTER_OF_STEP:
+    if mine is Step.MEETING and mentorship.partner_of(me.user_id).is_deactivated:
+        yield Waiting(Matter.GOODBYE, mentorship)
+    elif mine in _MATTER_OF_STEP:
         yield Waiting(_MATTER_OF_STEP[mine], mentorship)
     elif theirs in _MATTER_OF_STEP:
         yield Waiting(_MATTER_OF_STEP[theirs], mentorship, for_me=False)

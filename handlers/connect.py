@@ -21,7 +21,10 @@ from prompts.language import N_
 def show(interaction: Interaction, mentorship: Mentorship) -> Reply:
     """Open what comes next: the question, the agreement to settle, or how it stands."""
     closure.check_open(mentorship)
-    seen = connection.look(interaction.session, mentorship, interaction.member.user_id)
+    me = interaction.member
+    seen = connection.look(interaction.session, mentorship, me.user_id)
+    if mentorship.partner_of(me.user_id).is_deactivated and not seen.is_agreed:
+        return Reply(view=connect.without_partner(mentorship, me, interaction.say))
     return Reply(view=_form(interaction, mentorship) if seen.mine is None else how_it_stands(interaction, mentorship))
 
 

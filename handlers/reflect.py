@@ -35,10 +35,11 @@ def save(interaction: Interaction) -> Reply:
     asked = {question.key for question in reflection.find(interaction.session, mentorship, me).questions}
     written = {key: text for key, text in interaction.fields.items() if key in asked}
     reflection.save(interaction.session, mentorship, me, written, sharing, interaction.now, interaction.today)
-    have_finished = closure.progress(interaction.session, mentorship).reflected
-    both = have_finished >= {mentorship.mentor_id, mentorship.mentee_id}
+    progress = closure.progress(interaction.session, mentorship)
+    both = progress.reflected >= {mentorship.mentor_id, mentorship.mentee_id}
+    awaits_partner = mentorship.partner_of(me.user_id).user_id in closure.waits_for(mentorship) - progress.reflected
     return Reply(
-        view=reflect.saved(mentorship, me, sharing, both=both, say=interaction.say),
+        view=reflect.saved(mentorship, me, sharing, interaction.say, both=both, awaits_partner=awaits_partner),
         homes=[mentorship.mentor_id, mentorship.mentee_id],
     )
 

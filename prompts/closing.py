@@ -37,7 +37,11 @@ def closing(letter: Letter, say: Language) -> Post:
         blocks.append(section(say.mrkdwn("This is your achievement, and the recognition is yours to keep.", name=name)))
         blocks += _quoted(letter, "celebration.grown", say.mrkdwn("What {name} has seen grow in you:", name=name))
     blocks += [
-        section(say.mrkdwn("From here on the two of you are colleagues. Your document is on its way to you.")),
+        section(
+            say.mrkdwn("Your document is on its way to you.")
+            if letter.partner.is_deactivated
+            else say.mrkdwn("From here on the two of you are colleagues. Your document is on its way to you.")
+        ),
         context(
             say.mrkdwn(
                 "Somebody else may be where {name} was when you two began. One day they may be glad of you.",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from bot.closure import Progress, Step, awaited, next_of
+from bot.closure import Progress, Step, awaited, next_of, waits_for
 from bot.final_meeting import planned
 from bot.members import zone
 from bot.models import Ending, Member, Mentorship
@@ -69,8 +69,10 @@ def before(mentorship: Mentorship, me: Member, plan: Plan | None, say: Language)
     It shows nothing that the partner has done: whether they plan or not, it is the same to the letter (R3).
     """
     partner = mentorship.partner_of(me.user_id)
-    blocks = _my_plan(plan, mentorship, me, say) if plan else _how_it_works(partner, say)
     about = {"mentorship": mentorship.id}
+    if partner.is_deactivated:
+        return _before_alone(partner, about, say)
+    blocks = _my_plan(plan, mentorship, me, say) if plan else _how_it_works(partner, say)
     talked = _talked_button(partner, about, say)
     if plan:
         buttons = [
@@ -108,9 +110,12 @@ def steps(mentorship: Mentorship, me: Member, progress: Progress, say: Language)
     for step in Step:
         blocks.append(divider())
         blocks.append(
-            section(_step_line(step, mentorship, me, progress, say), _step_button(step, mine, progress, me, about, say))
+            section(
+                _step_line(step, mentorship, me, progress, say),
+                _step_button(step, mine, progress, mentorship, me, say),
+            )
         )
-    blocks += [divider(), *_other_ways_from_steps(progress, about, say)]
+    blocks += [divider(), *_other_ways_from_steps(progress, partner, about, say)]
     return modal(CLOSURE_PAGE, say("A good ending"), blocks, close=say("Close"), about=about)
 
 
@@ -119,11 +124,11 @@ def ended(mentorship: Mentorship, me: Member, progress: Progress, say: Language,
 
     Whoever left because something was not right is asked for nothing (R42).
     """
-    about = {"mentorship": mentorship.id}
+    about, partner = {"mentorship": mentorship.id}, mentorship.partner_of(me.user_id)
     day = mentorship.ended_at.astimezone(zone(me)).date() if mentorship.ended_at else None
     words = ENDINGS[mentorship.ending or Ending.COMPLETED]
     blocks: list[Block] = [
-        section(say.mrkdwn("*You and {name}*", name=say.mention(mentorship.partner_of(me.user_id)))),
+        section(say.mrkdwn("*You and {name}*", name=say.mention(partner))),
         section(say.mrkdwn(words, day=say.day(day) if day else "")),
         divider(),
     ]
@@ -133,15 +138,18 @@ def ended(mentorship: Mentorship, me: Member, progress: Progress, say: Language,
         blocks.append(actions(document, not_right))
         return modal(CLOSURE_PAGE, say("A good ending"), blocks, close=say("Close"), about=about)
     blocks += [
-        section(_step_line(step, mentorship, me, progress, say), _step_button(step, None, progress, me, about, say))
+        section(
+            _step_line(step, mentorship, me, progress, say), _step_button(step, None, progress, mentorship, me, say)
+        )
         for step in STEP_ACTIONS
     ]
     if may_be_reopened:
         blocks += [divider(), *reopening_row(mentorship, me, say)]
-    introductions = button(say("Introductions"), "introduction_open", about)
-    passing_on = button(say("Pass it on"), "pay_forward_open", about)
-    goodbye = button(say("Send a few words"), "goodbye_open", about)
-    blocks.append(actions(document, introductions, passing_on, goodbye, not_right))
+    buttons = [document, button(say("Pass it on"), "pay_forward_open", about)]
+    if not partner.is_deactivated:
+        buttons.insert(1, button(say("Introductions"), "introduction_open", about))
+        buttons.append(button(say("Send a few words"), "goodbye_open", about))
+    blocks.append(actions(*buttons, not_right))
     return modal(CLOSURE_PAGE, say("A good ending"), blocks, close=say("Close"), about=about)
 
 
@@ -160,7 +168,9 @@ def other_ways(about: About, say: Language) -> list[Block]:
     ]
 
 
-def _other_ways_from_steps(progress: Progress, about: About, say: Language) -> list[Block]:
+def _other_ways_from_steps(progress: Progress, partner: Member, about: About, say: Language) -> list[Block]:
+    if partner.is_deactivated:
+        return [actions(button(say("End it here"), "end_open", about))]
     buttons = [
         button(say("Introductions"), "introduction_open", about),
         button(say("Give it more time"), "extend_open", about),
@@ -242,6 +252,20 @@ def _how_it_works(partner: Member, say: Language) -> list[Block]:
     ]
 
 
+def _before_alone(partner: Member, about: About, say: Language) -> View:
+    """The page before anything has been said, for somebody whose partner has left the workspace (R24)."""
+    text = say.mrkdwn(
+        "{name} has left this workspace, so you two can't talk here any more. You can still bring it to a good end by "
+        "yourself: a few written words take the place of the conversation and the meeting, and then you look back.",
+        name=say.mention(partner),
+    )
+    buttons = actions(
+        button(say("Write a goodbye"), "goodbye_open", about, style="primary"),
+        button(say("End it here"), "end_open", about),
+    )
+    return modal(CLOSURE_PAGE, say("A good ending"), [section(text), buttons], close=say("Close"), about=about)
+
+
 def _numbered(listed: Sequence[Step], say: Language) -> Mrkdwn:
     lines = [
         Mrkdwn(f"{number}. *{say.mrkdwn(STEP_NAMES[step])}*: {say.mrkdwn(STEP_MEANINGS[step])}")
@@ -261,40 +285,60 @@ def _step_line(step: Step, mentorship: Mentorship, me: Member, progress: Progres
 
 def _standing(step: Step, mentorship: Mentorship, me: Member, progress: Progress, say: Language) -> Mrkdwn:
     """In words, how far a step has come and who is awaited: the symbol only repeats it."""
-    if step in progress.done:
-        return _done(step, mentorship, me, say)
-    if not mentorship.is_under_way:
-        return say.mrkdwn("Still open to you, if you like.")
-    waiting = awaited(mentorship, progress, step)
     partner = mentorship.partner_of(me.user_id)
+    if partner.is_deactivated and step is Step.CONNECTION:
+        text = N_("{name} has left this workspace, so there is nothing to settle here.")
+    elif step in progress.done:
+        return _done(step, mentorship, me, say)
+    elif not mentorship.is_under_way:
+        text = N_("Still open to you, if you like.")
+    elif partner.is_deactivated and step is Step.MEETING:
+        text = N_("{name} has left this workspace. A few written words take its place.")
+    else:
+        return _who_is_awaited(step, mentorship, me, progress, say)
+    return say.mrkdwn(text, name=say.mention(partner))
+
+
+def _who_is_awaited(step: Step, mentorship: Mentorship, me: Member, progress: Progress, say: Language) -> Mrkdwn:
+    partner = mentorship.partner_of(me.user_id)
+    waiting, waits_for_both = awaited(mentorship, progress, step), len(waits_for(mentorship)) > 1
     if waiting == {me.user_id}:
-        return say.mrkdwn("{name} has done their part. It waits for you.", name=say.mention(partner))
-    if waiting == {partner.user_id}:
-        return say.mrkdwn("You have done your part. It waits for {name}.", name=say.mention(partner))
-    if step is Step.CONNECTION and progress.unconfirmed:
-        return say.mrkdwn("You both would like to. It waits for you both to agree on how.")
-    both = say.mrkdwn("It waits for you both.")
-    return Mrkdwn(f"{say.mrkdwn(STEP_MEANINGS[step])} {both}")
+        with_partner, alone = N_("{name} has done their part. It waits for you."), N_("It waits for nobody but you.")
+    elif waiting == {partner.user_id}:
+        with_partner = N_("You have done your part. It waits for {name}.")
+        alone = N_("It waits for {name} alone, and stays open to you.")
+    elif step is Step.CONNECTION and progress.unconfirmed:
+        with_partner = alone = N_("You both would like to. It waits for you both to agree on how.")
+    else:
+        both = say.mrkdwn("It waits for you both.")
+        return Mrkdwn(f"{say.mrkdwn(STEP_MEANINGS[step])} {both}")
+    return say.mrkdwn(with_partner if waits_for_both else alone, name=say.mention(partner))
 
 
 def _done(step: Step, mentorship: Mentorship, me: Member, say: Language) -> Mrkdwn:
     closure = mentorship.closure
-    if step is Step.MEETING and closure is not None and closure.met_at is None and closure.goodbye_at is not None:
-        day = say.day(closure.goodbye_at.astimezone(zone(me)).date())
-        return say.mrkdwn("A written goodbye took its place on {day}.", day=day)
-    if step is Step.CONVERSATION and closure is not None and closure.conversation_held_at is not None:
-        return say.mrkdwn("You talked on {day}.", day=say.day(closure.conversation_held_at.astimezone(zone(me)).date()))
-    if step is Step.MEETING and closure is not None and closure.met_at is not None:
-        return say.mrkdwn("You met on {day}.", day=say.day(closure.met_at.astimezone(zone(me)).date()))
+    talked_at, met_at, wrote_at = (
+        (closure.conversation_held_at, closure.met_at, closure.goodbye_at) if closure else (None, None, None)
+    )
+    here = zone(me)
+    if wrote_at and ((step is Step.CONVERSATION and talked_at == wrote_at) or (step is Step.MEETING and not met_at)):
+        return say.mrkdwn("A written goodbye took its place on {day}.", day=say.day(wrote_at.astimezone(here).date()))
+    if step is Step.CONVERSATION and talked_at:
+        return say.mrkdwn("You talked on {day}.", day=say.day(talked_at.astimezone(here).date()))
+    if step is Step.MEETING and met_at:
+        return say.mrkdwn("You met on {day}.", day=say.day(met_at.astimezone(here).date()))
     return say.mrkdwn("Done.")
 
 
 def _step_button(
-    step: Step, mine: Step | None, progress: Progress, me: Member, about: About, say: Language
+    step: Step, mine: Step | None, progress: Progress, mentorship: Mentorship, me: Member, say: Language
 ) -> ButtonElement | None:
-    if step not in STEP_ACTIONS:
+    about, has_left = {"mentorship": mentorship.id}, mentorship.partner_of(me.user_id).is_deactivated
+    if step not in STEP_ACTIONS or (has_left and step is Step.CONNECTION):
         return None
     text, action = STEP_ACTIONS[step]
+    if has_left and step is Step.MEETING and step not in progress.done:
+        text, action = N_("Write a goodbye"), "goodbye_open"
     if step is Step.CONNECTION and me.user_id in progress.unconfirmed:
         text, action = N_("Agree on how"), "agreement_open"
     return button(say(text), action, about, style="primary" if step is mine else None)

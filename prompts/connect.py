@@ -139,6 +139,16 @@ def answered(mentorship: Mentorship, me: Member, seen: Connection, say: Language
     return modal("connect_answered", say("Staying in touch"), blocks, close=say("Done"))
 
 
+def without_partner(mentorship: Mentorship, me: Member, say: Language) -> View:
+    """What stands there where the other one has left the workspace (R46)."""
+    text = say.mrkdwn(
+        "{name} has left this workspace, so I can't pass an answer on. Whether and where you two stay in touch is "
+        "between the two of you.",
+        name=say.mention(mentorship.partner_of(me.user_id)),
+    )
+    return modal("connect_alone", say("Staying in touch"), [section(text)], close=say("Close"))
+
+
 def agreement_form(
     mentorship: Mentorship, me: Member, seen: Connection, filled: Mapping[str, Any], say: Language
 ) -> View:

@@ -57,6 +57,11 @@ WORDS: Mapping[Matter, _Words] = {
         N_("Open the meeting"),
         "meeting_open",
     ),
+    Matter.GOODBYE: _Words(
+        N_("{name} has left this workspace. A few written words can round off your time together."),
+        N_("Write a goodbye"),
+        "goodbye_open",
+    ),
     Matter.REFLECTION: _Words(
         N_("What was it worth, with {name}? Your reflection waits for you."),
         N_("Open my reflection"),

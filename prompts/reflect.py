@@ -104,7 +104,9 @@ def form(
     )
 
 
-def saved(mentorship: Mentorship, me: Member, sharing: Sharing, *, both: bool, say: Language) -> View:
+def saved(
+    mentorship: Mentorship, me: Member, sharing: Sharing, say: Language, *, both: bool, awaits_partner: bool
+) -> View:
     """What I see after saving; `both` says that both have finished, so that the document is on its way."""
     name = say.mention(mentorship.partner_of(me.user_id))
     about = {"mentorship": mentorship.id}
@@ -116,14 +118,10 @@ def saved(mentorship: Mentorship, me: Member, sharing: Sharing, *, both: bool, s
         case Sharing.FINISH:
             text = say.mrkdwn("It is finished and stays yours. You can still share it with {name} one day.", name=name)
     blocks: list[Block] = [section(text)]
-    if sharing is not Sharing.KEEP:
-        blocks.append(
-            context(
-                say.mrkdwn("You have both finished: the document is on its way to each of you.")
-                if both
-                else say.mrkdwn("When {name} has finished too, both of you get the document.", name=name)
-            )
-        )
+    if sharing is not Sharing.KEEP and both:
+        blocks.append(context(say.mrkdwn("You have both finished: the document is on its way to each of you.")))
+    elif sharing is not Sharing.KEEP and awaits_partner:
+        blocks.append(context(say.mrkdwn("When {name} has finished too, both of you get the document.", name=name)))
     blocks.append(actions(button(say("Go on writing"), "reflect_open", about)))
     return modal("reflected", say("Your reflection"), blocks, close=say("Done"))
 

@@ -176,14 +176,17 @@ def partner_left(letter: Letter, say: Language) -> Post:
     if letter.mentorship.begun_at is None:
         more = say.mrkdwn("So the invitation between you two rests. Nothing is expected of you.")
         return Post(text=text, blocks=[section(Mrkdwn(f"{text} {more}"))])
-    more = say.mrkdwn(
-        "I will write to nobody there any more. What you two have written stays yours to read. Your mentorship can "
-        "still come to a good end: a few written words take the place of the meeting, and I wait for nobody but you."
+    more = say.mrkdwn("They get no more messages from me, and what you two have written stays yours to read.")
+    if not letter.mentorship.is_under_way:
+        return Post(text=text, blocks=[section(Mrkdwn(f"{text} {more}"))])
+    way = say.mrkdwn(
+        "Your mentorship can still come to a good end: a few written words take the place of the meeting, and I wait "
+        "for nobody but you."
     )
     return Post(
         text=text,
         blocks=[
-            section(Mrkdwn(f"{text} {more}")),
+            section(Mrkdwn(f"{text} {more}\n{way}")),
             actions(
                 button(say("Write a goodbye"), "goodbye_open", letter.about, style="primary"),
                 button(say("End it here"), "end_open", letter.about),

@@ -237,6 +237,8 @@ def test_r24_nobody_waits_for_somebody_who_has_left(session: Session, make_pair:
     session.flush()
     departures.tell_partners(session, pair.mentor, NOW)
     assert pair.state is State.ENDED
+    (told,) = _owed(session, "partner_left")
+    assert still_holds(told, pair), "R46: that somebody has left is told, too"
 
 
 def test_r24_to_somebody_who_has_left_nothing_is_sent(session: Session, make_pair: MakePair) -> None:

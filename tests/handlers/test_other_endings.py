@@ -167,10 +167,6 @@ def test_r24_who_is_left_alone_says_goodbye_in_writing_and_completes(
     maya.choose("sharing", "finish")
     assert maya.submit() == {}
     maya.close(everything=True)
-    maya.command("/closure connect")
-    maya.wait_for(lambda: maya.modal is not None and "stay in touch" in maya.modal.text.lower())
-    maya.choose("wish", "not_now")
-    assert maya.submit() == {}
     maya.see("A good ending 🎉")
     assert mentorship_of(bot).ending is Ending.COMPLETED
 

@@ -10,7 +10,7 @@ import pytest
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from bot import answers, closure, plan
+from bot import answers, closure, goodbye, plan
 from bot.closure import REFLECTION, progress
 from bot.models import Ending, Mentorship, Message, State, Wish, Wishes
 from bot.plan import IDEAS, Plan
@@ -118,6 +118,40 @@ def test_r17_both_see_where_they_are(session: Session, make_pair: MakePair, lang
     assert _actions(mentees)["reflect_open"] == "primary"
     assert "<@U0MAYA0001> has done their part. It waits for you." in _words(mentees)
     assert [style for view in (mentors, mentees) for style in _actions(view).values()].count("primary") == 2
+
+
+def test_r24_who_is_left_alone_is_asked_for_nothing_that_takes_two(
+    session: Session, make_pair: MakePair, languages: Languages
+) -> None:
+    """R24, R46: from the page before anything was said to the page of the ending."""
+    en, pair = languages.named("en"), make_pair(session)
+    pair.mentee.is_deactivated = True
+    assert _actions(pages.before(pair, pair.mentor, None, en)) == {"goodbye_open": "primary", "end_open": None}
+
+    closure.hold_conversation(session, pair, pair.mentor, NOW)
+    page = pages.steps(pair, pair.mentor, progress(session, pair), en)
+    assert _actions(page) == {"goodbye_open": "primary", "reflect_open": None, "end_open": None}
+    assert "A few written words take its place." in _words(page)
+    assert "It waits for nobody but you." in _words(page)
+    assert "so there is nothing to settle here" in _words(page)
+
+    goodbye.write(session, pair, pair.mentor, "Fare well", NOW + timedelta(days=1), NOW.date())
+    closure.finish_part(session, pair, pair.mentor, REFLECTION, NOW, NOW.date())
+    page = pages.ended(pair, pair.mentor, progress(session, pair), en, may_be_reopened=False)
+    assert _actions(page).keys() & {"connect_open", "introduction_open", "goodbye_open"} == set()
+
+
+def test_r24_a_goodbye_that_was_written_instead_is_no_talk(
+    session: Session, make_pair: MakePair, languages: Languages
+) -> None:
+    """R24: and of whoever has not answered it is not said that they have done their part."""
+    en, pair = languages.named("en"), make_pair(session)
+    goodbye.write(session, pair, pair.mentor, "Fare well", NOW, NOW.date())
+    mentors = _words(pages.steps(pair, pair.mentor, progress(session, pair), en))
+    assert mentors.count("A written goodbye took its place on 4 May 2026.") == 2
+    assert "It waits for nobody but you." in mentors
+    mentees = _words(pages.steps(pair, pair.mentee, progress(session, pair), en))
+    assert "It waits for <@U0MAYA0001> alone, and stays open to you." in mentees
 
 
 @pytest.mark.parametrize("ending", Ending)

@@ -133,7 +133,7 @@ def test_after_saving_it_is_said_who_reads_it(
 ) -> None:
     reflection.save(session, pair, pair.mentor, {"reflection.moments": LONG}, sharing, NOW, TODAY)
     for both in (True, False):
-        sent(reflect.saved(pair, pair.mentor, sharing, both=both, say=say))
+        sent(reflect.saved(pair, pair.mentor, sharing, say, both=both, awaits_partner=not both))
     sent(reflect_form(session, pair, pair.mentor, {}, say))
     sent(reflect.partners(pair, pair.mentee, reflection.of_partner(session, pair, pair.mentee), say))
     posted(render(session, pair, pair.mentee, "reflection_shared", say))
