@@ -35,7 +35,8 @@ class Telling:
 
 ENGLISH_MENTOR = Telling(("Maya", "Jonas"))
 GERMAN_MENTOR = Telling(("Jonas", "Maya"))
-WITH_CRASHES = Telling(("Maya", "Jonas"), crashes=True)
+ENGLISH_MENTOR_WITH_CRASHES = Telling(("Maya", "Jonas"), crashes=True)
+GERMAN_MENTOR_WITH_CRASHES = Telling(("Jonas", "Maya"), crashes=True)
 
 
 @pytest.fixture(params=[ENGLISH_MENTOR, GERMAN_MENTOR], ids=str)

@@ -12,14 +12,14 @@ import icalendar
 import pytest
 
 from playground import deeds
-from tests.end_to_end.stories.conftest import ENGLISH_MENTOR, GERMAN_MENTOR, WITH_CRASHES
+from tests.end_to_end.stories.conftest import ENGLISH_MENTOR, ENGLISH_MENTOR_WITH_CRASHES, GERMAN_MENTOR
 from tests.end_to_end.stories.telling import Character, Story
 
 GOALS = {"Run a retrospective": "Ran three of them", "Lead a project": "It shipped in May"}
 DIARY = "Listening is half of leading"
 
 
-@pytest.mark.parametrize("story", [ENGLISH_MENTOR, GERMAN_MENTOR, WITH_CRASHES], indirect=True, ids=str)
+@pytest.mark.parametrize("story", [ENGLISH_MENTOR, GERMAN_MENTOR, ENGLISH_MENTOR_WITH_CRASHES], indirect=True, ids=str)
 def test_a_good_ending(story: Story) -> None:
     """R1 R3 R4 R5 R6 R9 R14 to R23 R25 to R28 R30 to R37 R39 R40"""
     for chapter in (
