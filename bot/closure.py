@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import final_meeting, ledger, tact
+from bot import final_meeting, ledger, suggestions, tact
 from bot.errors import NotYet
 from bot.models import (
     Agreement,
@@ -245,6 +245,7 @@ def finish(session: Session, mentorship: Mentorship, kind: Ending, now: datetime
     mentorship.paused_until = None
     mentorship.reopening_asked_by = None
     final_meeting.lapse(session, mentorship, now)
+    suggestions.lapse(session, mentorship, now)
     for member in (mentorship.mentor, mentorship.mentee):
         ledger.settle(session, mentorship, member.user_id, ledger.NUDGES, "ended", now)
 

@@ -48,6 +48,18 @@ class PairExists(Problem):
     """The two have an open mentorship already. `name` of the other one."""
 
 
+class ArePair(Problem):
+    """Two people have an open mentorship already. `mentor` and `mentee`, their names."""
+
+
+class SamePerson(Problem):
+    """Somebody would be their own mentor. `name`."""
+
+
+class AgreedAlready(Problem):
+    """What somebody suggests is what the two have agreed on."""
+
+
 class Empty(Problem):
     """A field that is needed is blank."""
 

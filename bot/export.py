@@ -157,11 +157,16 @@ DECISIONS: Mapping[str, Decision] = {
     "mentorships": Decision(
         of_pair=True,
         opens=_readable,
-        gives="id mentor_id mentee_id proposed_by proposal state purpose rhythm planned_end ending_agreement "
-        "confidentiality created_at begun_at paused_until ended_at ending reopened",
+        gives="id mentor_id mentee_id proposed_by enrolled_by proposal state purpose rhythm planned_end "
+        "ending_agreement confidentiality created_at begun_at paused_until ended_at ending reopened",
         # When the two go on can be what one of them answered in private; when to look next follows from such things.
         keeps="pair continued_at look_at",
         only={"step_back_at": To.MENTOR, "shielded_id": To.NAMED, "reopening_asked_by": To.NAMED},
+    ),
+    "suggestions": Decision(
+        of_pair=True,
+        opens=_readable,
+        gives="mentorship_id author_id purpose rhythm planned_end ending_agreement confidentiality suggested_at",
     ),
     "goals": Decision(
         of_pair=True,

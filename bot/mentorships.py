@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from sqlalchemy import or_, select
@@ -20,7 +20,7 @@ from bot.errors import (
     WithABot,
     WithOneself,
 )
-from bot.models import OPEN_STATES, Member, Mentorship, Rhythm, Role, State
+from bot.models import OPEN_STATES, Member, Mentorship, Rhythm, Role, State, WithTerms
 
 CHECK_IN_RHYTHMS = (Rhythm.WEEKLY, Rhythm.FORTNIGHTLY, Rhythm.MONTHLY)
 
@@ -102,34 +102,82 @@ def propose(
     Raises a Problem at a field of the form (`partner`, `purpose`, `planned_end` …).
     """
     check_partner(me, other)
-    terms = _checked(terms, today)
+    terms = checked(terms, today)
     mentor, mentee = (me, other) if my_role is Role.MENTOR else (other, me)
-    mentorship = Mentorship(
-        team_id=me.team_id,
-        mentor_id=mentor.user_id,
-        mentee_id=mentee.user_id,
-        pair=":".join(sorted((me.user_id, other.user_id))),
-        proposed_by=me.user_id,
-        created_at=now,
-    )
-    _write(mentorship, terms)
-    try:
-        with session.begin_nested():
-            session.add(mentorship)
-    except IntegrityError as error:
-        if not has_open_pair(session, me, other):
-            raise
-        raise PairExists("partner", name=other) from error
-    session.refresh(mentorship)
+    mentorship = add(session, mentor, mentee, me, terms, now)
+    if mentorship is None:
+        raise PairExists("partner", name=other)
     ledger.owe(session, mentorship, other.user_id, "invitation", now, occasion=str(mentorship.proposal))
     return mentorship
 
 
+def add(
+    session: Session, mentor: Member, mentee: Member, proposed_by: Member, terms: Terms, now: datetime
+) -> Mentorship | None:
+    """Write down a mentorship of these two, proposed; nothing where they have an open one already. The database
+    arbitrates, however many people do it at once. The terms are `checked`.
+    """
+    mentorship = Mentorship(
+        team_id=mentor.team_id,
+        mentor_id=mentor.user_id,
+        mentee_id=mentee.user_id,
+        pair=pair_of(mentor, mentee),
+        proposed_by=proposed_by.user_id,
+        created_at=now,
+    )
+    write(mentorship, terms)
+    try:
+        with session.begin_nested():
+            session.add(mentorship)
+    except IntegrityError:
+        if not has_open_pair(session, mentor, mentee):
+            raise
+        return None
+    session.refresh(mentorship)
+    return mentorship
+
+
+def begin(mentorship: Mentorship, now: datetime) -> None:
+    """From now on the two work together."""
+    mentorship.state = State.ACTIVE
+    mentorship.begun_at = now
+    mentorship.look_at = now
+
+
+def pair_of(one: Member, other: Member) -> str:
+    """What a pair is known by, whoever is the mentor."""
+    return ":".join(sorted((one.user_id, other.user_id)))
+
+
 def has_open_pair(session: Session, me: Member, other: Member) -> bool:
     """Whether these two have a mentorship that is proposed, under way or paused."""
-    pair = ":".join(sorted((me.user_id, other.user_id)))
-    query = select(Mentorship.id).where(Mentorship.pair == pair, Mentorship.state.in_(OPEN_STATES))
+    query = select(Mentorship.id).where(Mentorship.pair == pair_of(me, other), Mentorship.state.in_(OPEN_STATES))
     return session.scalar(query) is not None
+
+
+def checked(terms: Terms, today: date) -> Terms:
+    """The terms as they are kept: texts without blank ends.
+
+    Raises TooLong, DateInThePast or DateTooFar at the field.
+    """
+    return Terms(
+        purpose=texts.optional(terms.purpose, "purpose"),
+        rhythm=terms.rhythm,
+        planned_end=texts.ahead(terms.planned_end, today, "planned_end"),
+        ending_agreement=texts.optional(terms.ending_agreement, "ending_agreement"),
+        confidentiality=texts.optional(terms.confidentiality, "confidentiality"),
+    )
+
+
+def terms_of(agreed: WithTerms) -> Terms:
+    """What is agreed, or suggested."""
+    return Terms(**{field.name: getattr(agreed, field.name) for field in fields(Terms)})
+
+
+def write(agreed: WithTerms, terms: Terms) -> None:
+    """Write terms down; they are `checked`."""
+    for field in fields(Terms):
+        setattr(agreed, field.name, getattr(terms, field.name))
 
 
 def reword(
@@ -147,13 +195,13 @@ def reword(
     Raises ProposalChanged, or a Problem at a field.
     """
     _check_answerable(mentorship, me, version)
-    terms = _checked(terms, today)
+    terms = checked(terms, today)
     other = mentorship.partner_of(me.user_id)
     mentor, mentee = (me, other) if my_role is Role.MENTOR else (other, me)
     mentorship.mentor_id, mentorship.mentee_id = mentor.user_id, mentee.user_id
     mentorship.proposed_by = me.user_id
     mentorship.proposal += 1
-    _write(mentorship, terms)
+    write(mentorship, terms)
     session.flush()
     session.refresh(mentorship)
     ledger.settle(session, mentorship, me.user_id, ["invitation"], "changed", now)
@@ -166,9 +214,7 @@ def accept(session: Session, mentorship: Mentorship, me: Member, version: int, n
     Raises ProposalChanged.
     """
     _check_answerable(mentorship, me, version)
-    mentorship.state = State.ACTIVE
-    mentorship.begun_at = now
-    mentorship.look_at = now
+    begin(mentorship, now)
     ledger.settle(session, mentorship, me.user_id, ["invitation"], "accepted", now)
     for member in (mentorship.mentor, mentorship.mentee):
         ledger.owe(session, mentorship, member.user_id, "begun", now)
@@ -220,21 +266,3 @@ def _check_answerable(mentorship: Mentorship, me: Member, version: int) -> None:
     is_asked = mentorship.state is State.INVITED and mentorship.proposed_by != me.user_id
     if not is_asked or mentorship.proposal != version:
         raise ProposalChanged(name=mentorship.partner_of(me.user_id))
-
-
-def _checked(terms: Terms, today: date) -> Terms:
-    return Terms(
-        purpose=texts.optional(terms.purpose, "purpose"),
-        rhythm=terms.rhythm,
-        planned_end=texts.ahead(terms.planned_end, today, "planned_end"),
-        ending_agreement=texts.optional(terms.ending_agreement, "ending_agreement"),
-        confidentiality=texts.optional(terms.confidentiality, "confidentiality"),
-    )
-
-
-def _write(mentorship: Mentorship, terms: Terms) -> None:
-    mentorship.purpose = terms.purpose
-    mentorship.rhythm = terms.rhythm
-    mentorship.planned_end = terms.planned_end
-    mentorship.ending_agreement = terms.ending_agreement
-    mentorship.confidentiality = terms.confidentiality

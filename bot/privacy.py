@@ -16,6 +16,7 @@ from bot.models import (
     Remark,
     RemarkKind,
     Skill,
+    Suggestion,
     Wish,
     Wishes,
 )
@@ -32,6 +33,7 @@ Text = (
     | Opportunity
     | Remark
     | Skill
+    | Suggestion
     | Wishes
     | Mentorship
 )
@@ -61,7 +63,7 @@ def may_read(reader_id: str, text: Text, mentorship: Mentorship | None) -> bool:
             may_be_shared = not isinstance(text, Answer) or BY_KEY[text.question].audience is not Audience.AUTHOR
             is_shared = text.shared_at is not None and may_be_shared
             return text.author_id == reader_id or (is_shared and _is_shared_with(reader_id, text, mentorship))
-        case Goal() | Introduction() | Opportunity() | Skill():
+        case Goal() | Introduction() | Opportunity() | Skill() | Suggestion():
             return _is_third(reader_id, text) or _is_shared_with(reader_id, text, mentorship)
         case Mentorship():
             return _is_of(reader_id, text)
@@ -82,7 +84,7 @@ def may_read_wishes(reader_id: str, wishes: Wishes, mine: Wishes | None, mentors
 
 def _is_shared_with(
     reader_id: str,
-    text: Answer | Goal | Introduction | NextStep | Opportunity | Remark | Skill | Wishes,
+    text: Answer | Goal | Introduction | NextStep | Opportunity | Remark | Skill | Suggestion | Wishes,
     mentorship: Mentorship | None,
 ) -> bool:
     """Whether the text is of this very mentorship, and the reader one of the two: another mentorship that the reader
@@ -90,7 +92,7 @@ def _is_shared_with(
     return mentorship is not None and text.mentorship_id == mentorship.id and _is_of(reader_id, mentorship)
 
 
-def _is_third(reader_id: str, text: Goal | Introduction | Opportunity | Skill) -> bool:
+def _is_third(reader_id: str, text: Goal | Introduction | Opportunity | Skill | Suggestion) -> bool:
     """Whether the reader is the one whom the mentee is to meet, and has been asked."""
     return isinstance(text, Introduction) and text.person_id == reader_id and text.state in ASKED_THIRD
 

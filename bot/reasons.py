@@ -7,7 +7,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session, object_session
 
-from bot import final_meeting, introductions, ledger, managers, paying_forward, reminders, signals
+from bot import (
+    enrolment,
+    final_meeting,
+    introductions,
+    ledger,
+    managers,
+    paying_forward,
+    reminders,
+    signals,
+    suggestions,
+)
 from bot.models import Member, Mentorship, Message, State
 
 _SEEN_BY: Mapping[str, Callable[[Mentorship], object | None]] = {
@@ -20,39 +30,20 @@ _SEEN_BY: Mapping[str, Callable[[Mentorship], object | None]] = {
 }
 """What finds a signal in the record, by kind."""
 
-_COMES_AFTER = introductions.KINDS | frozenset(ledger.AFTERWARDS)
-
 
 def still_holds(message: Message, mentorship: Mentorship | None) -> bool:
     """Whether this message should still go out. One that was answered elsewhere never should.
 
     `mentorship` is the one that it is about; most of what concerns its receiver alone holds.
     """
-    if message.answered_at is not None or mentorship is None:
-        return message.answered_at is None and _holds_alone(message)
+    if message.answered_at is not None:
+        return False
+    if mentorship is None:
+        return message.kind != managers.NAMED or _is_manager(message)
     if message.receiver_id == mentorship.shielded_id and not _is_asked_for(message):
         return False
-    match message.kind:
-        case "invitation":
-            is_asked = mentorship.state is State.INVITED and message.occasion == str(mentorship.proposal)
-            holds = is_asked and not mentorship.partner_of(message.receiver_id).is_deactivated
-        case "partner_left":
-            has_begun = mentorship.is_open or mentorship.begun_at is not None
-            holds = has_begun and mentorship.partner_of(message.receiver_id).is_deactivated
-        case "resumed":
-            holds = _is_at_work(mentorship)
-        case "meeting_date":
-            holds = message.occasion == str(final_meeting.version_of(mentorship))
-        case "reopening_asked":
-            partner = mentorship.partner_of(message.receiver_id)
-            holds = mentorship.state is State.ENDED and mentorship.reopening_asked_by == partner.user_id
-        case kind if kind in _COMES_AFTER:
-            holds = _what_comes_after_holds(message, mentorship)
-        case kind if kind in ledger.NUDGES:
-            holds = _is_at_work(mentorship) and reason_holds(message, mentorship)
-        case _:
-            holds = True
-    return holds
+    holds = _RULES.get(message.kind)
+    return holds is None or holds(message, mentorship)
 
 
 def reason_holds(message: Message, mentorship: Mentorship) -> bool:
@@ -65,27 +56,42 @@ def reason_holds(message: Message, mentorship: Mentorship) -> bool:
     return isinstance(since, str) and signals.last_sign(mentorship) == datetime.fromisoformat(since)
 
 
-def _what_comes_after_holds(message: Message, mentorship: Mentorship) -> bool:
-    session = _session(mentorship)
-    match message.kind:
-        case reminders.KIND:
-            return reminders.holds(session, message, mentorship)
-        case paying_forward.KIND:
-            return paying_forward.invitation_holds(session, mentorship, mentorship.member(message.receiver_id))
-        case kind:
-            return introductions.question_holds(mentorship, message.facts.get("introduction"), kind)
+def _invitation_holds(message: Message, mentorship: Mentorship) -> bool:
+    is_asked = mentorship.state is State.INVITED and message.occasion == str(mentorship.proposal)
+    return is_asked and not mentorship.partner_of(message.receiver_id).is_deactivated
 
 
-def _holds_alone(message: Message) -> bool:
-    """Whether what concerns its receiver alone still holds."""
-    if message.kind != managers.NAMED:
-        return True
+def _partner_left_holds(message: Message, mentorship: Mentorship) -> bool:
+    has_begun = mentorship.is_open or mentorship.begun_at is not None
+    return has_begun and mentorship.partner_of(message.receiver_id).is_deactivated
+
+
+def _reopening_holds(message: Message, mentorship: Mentorship) -> bool:
+    asked_by = mentorship.partner_of(message.receiver_id).user_id
+    return mentorship.state is State.ENDED and mentorship.reopening_asked_by == asked_by
+
+
+def _introduction_holds(message: Message, mentorship: Mentorship) -> bool:
+    return introductions.question_holds(mentorship, message.facts.get("introduction"), message.kind)
+
+
+def _nudge_holds(message: Message, mentorship: Mentorship) -> bool:
+    return _is_at_work(mentorship) and reason_holds(message, mentorship)
+
+
+def _pay_forward_holds(message: Message, mentorship: Mentorship) -> bool:
+    receiver = mentorship.member(message.receiver_id)
+    return paying_forward.invitation_holds(_session(message), mentorship, receiver)
+
+
+def _is_manager(message: Message) -> bool:
+    """Whether the receiver is a programme manager, whom alone it concerns."""
     session = _session(message)
     return managers.is_manager(session, session.get_one(Member, (message.team_id, message.receiver_id)))
 
 
-def _session(row: Mentorship | Message) -> Session:
-    session = object_session(row)
+def _session(message: Message) -> Session:
+    session = object_session(message)
     if session is None:
         raise ValueError("whether a reason holds is asked inside an open session")
     return session
@@ -100,3 +106,21 @@ def _is_at_work(mentorship: Mentorship) -> bool:
     """Under way with both there, and no closing has begun: otherwise there is nothing to suggest."""
     somebody_left = mentorship.mentor.is_deactivated or mentorship.mentee.is_deactivated
     return mentorship.state is State.ACTIVE and mentorship.closure is None and not somebody_left
+
+
+_RULES: Mapping[str, Callable[[Message, Mentorship], bool]] = {
+    **dict.fromkeys(ledger.NUDGES, _nudge_holds),
+    **dict.fromkeys(introductions.KINDS, _introduction_holds),
+    "invitation": _invitation_holds,
+    "partner_left": _partner_left_holds,
+    "resumed": lambda _message, mentorship: _is_at_work(mentorship),
+    "meeting_date": lambda message, mentorship: message.occasion == str(final_meeting.version_of(mentorship)),
+    "reopening_asked": _reopening_holds,
+    suggestions.KIND: lambda message, mentorship: suggestions.question_holds(
+        mentorship, message.receiver_id, message.occasion
+    ),
+    enrolment.NO_PAIR: lambda message, _mentorship: _is_manager(message),
+    reminders.KIND: lambda message, mentorship: reminders.holds(_session(message), message, mentorship),
+    paying_forward.KIND: _pay_forward_holds,
+}
+"""When a message still holds, by its kind; those of every other kind always do."""

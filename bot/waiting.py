@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from bot import closure, remarks, signals
+from bot import closure, remarks, signals, suggestions
 from bot.closure import Step
 from bot.models import OPEN_STATES, Answer, Member, Mentorship, RemarkKind, Role, State
 from bot.questions import Form, of_form
@@ -20,6 +20,7 @@ class Matter(StrEnum):
     """Something that waits for a person."""
 
     INVITATION = "invitation"
+    SUGGESTION = "suggestion"
     PLAN = "plan"
     NO_LONGER_SERVES = "no_longer_serves"
     SIGNALS = "signals"
@@ -64,7 +65,10 @@ def _of_mentorship(
 ) -> Iterable[Waiting]:
     if mentorship.state is State.INVITED:
         yield Waiting(Matter.INVITATION, mentorship, for_me=mentorship.proposed_by != me.user_id)
-    elif closure.is_open_to_both(mentorship):
+        return
+    if mentorship.suggestion is not None:
+        yield Waiting(Matter.SUGGESTION, mentorship, for_me=suggestions.is_asked(mentorship, me))
+    if closure.is_open_to_both(mentorship):
         yield from _of_ending(session, mentorship, me)
     elif mentorship.partner_of(me.user_id).is_deactivated:
         yield Waiting(Matter.GOODBYE, mentorship)
@@ -112,6 +116,7 @@ def _open_of(session: Session, me: Member) -> Sequence[Mentorship]:
             selectinload(Mentorship.skills),
             selectinload(Mentorship.remarks),
             selectinload(Mentorship.check_ins),
+            selectinload(Mentorship.suggestion),
         )
         .order_by(Mentorship.id)
     )

@@ -10,6 +10,7 @@ from handlers import (
     document,
     draft,
     end,
+    enrolment,
     events,
     extend,
     goals,
@@ -31,6 +32,7 @@ from handlers import (
     signals,
     skills,
     status,
+    terms,
 )
 from handlers.interaction import Listeners
 
@@ -40,6 +42,7 @@ def register_all(on: Listeners) -> None:
     for module in (
         commands,
         begin,
+        terms,
         goals,
         skills,
         check_in,
@@ -60,6 +63,7 @@ def register_all(on: Listeners) -> None:
         paying_forward,
         programme,
         guidance,
+        enrolment,
         remarks,
         extend,
         goodbye,

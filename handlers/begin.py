@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from bot import mentorships
 from bot.errors import NobodyNamed, PairExists, ProposalChanged
-from bot.mentorships import Terms
-from bot.models import Member, Rhythm, Role, State
+from bot.models import Member, Role, State
 from handlers.choose import find_mentorship, id_of
 from handlers.interaction import Interaction, Listeners, Reply
+from handlers.terms import terms_in
 from prompts import begin
-from prompts.language import Language
 
 
 def start(interaction: Interaction) -> Reply:
@@ -37,7 +34,7 @@ def invite(interaction: Interaction) -> Reply:
         interaction.member,
         partner,
         Role(interaction.fields["my_role"]),
-        terms_of(interaction),
+        terms_in(interaction),
         interaction.now,
         interaction.today,
     )
@@ -81,29 +78,12 @@ def reword(interaction: Interaction) -> Reply:
         interaction.member,
         id_of(interaction, "version"),
         Role(interaction.fields["my_role"]),
-        terms_of(interaction),
+        terms_in(interaction),
         interaction.now,
         interaction.today,
     )
     partner = mentorship.partner_of(interaction.member.user_id)
     return Reply(view=begin.invited(partner, interaction.say), homes=[mentorship.mentor_id, mentorship.mentee_id])
-
-
-def terms_of(interaction: Interaction) -> Terms:
-    """What the form says about the terms."""
-    fields = interaction.fields
-    planned_end = fields.get("planned_end")
-    return Terms(
-        purpose=fields.get("purpose") or "",
-        rhythm=Rhythm(fields["rhythm"]),
-        planned_end=date.fromisoformat(planned_end) if planned_end else None,
-        ending_agreement=_standard_or_own(fields.get("ending_agreement"), begin.ENDING_AGREEMENT, interaction.say),
-        confidentiality=_standard_or_own(fields.get("confidentiality"), begin.CONFIDENTIALITY, interaction.say),
-    )
-
-
-def _standard_or_own(typed: str | None, standard: str, say: Language) -> str:
-    return mentorships.STANDARD if typed == say(standard) else typed or ""
 
 
 def _named(interaction: Interaction) -> Member | None:

@@ -24,6 +24,7 @@ from handlers import (
     reflect,
     skills,
     status,
+    terms,
 )
 from handlers.interaction import Interaction, Listener, Listeners, Reply
 from prompts import help as helping
@@ -38,6 +39,7 @@ def mentorship_help(interaction: Interaction) -> Reply:
 MENTORSHIP: Mapping[str, Listener] = {
     "": status.show,
     "start": begin.start,
+    "terms": terms.open_terms,
     "goals": goals.open_goals,
     "skills": skills.open_skills,
     "check-in": check_in.open_check_in,

@@ -10,9 +10,8 @@ from slack_sdk.models.views import View
 
 from bot import reflection
 from bot.guidance import Topic
-from bot.mentorships import CHECK_IN_RHYTHMS, STANDARD
 from bot.models import Member, Mentorship, Role
-from prompts import words
+from prompts import terms, words
 from prompts.blocks import (
     Post,
     actions,
@@ -20,14 +19,10 @@ from prompts.blocks import (
     choice_field,
     confirmation,
     context,
-    date_field,
     modal,
     option,
     person_field,
-    plain,
-    quote,
     section,
-    text_field,
 )
 from prompts.language import N_, Language
 from prompts.letter import Letter
@@ -35,11 +30,11 @@ from prompts.letter import Letter
 BEGIN_FORM = "begin"
 REWORD_FORM = "reword"
 
-ENDING_AGREEMENT = N_(
-    "Either of us may say that it is time, without fault or reasons. "
-    "Then we meet once more to celebrate, look back and look ahead."
+WHY = N_(
+    "One day it will have done its work, and that will be a success. Either of you may say when; "
+    "no fault, no long explanations. I will help you to end it well."
 )
-CONFIDENTIALITY = N_("What we talk about stays between us, unless we both agree to share it.")
+"""That an ending is part of it, said when a pair begins (R5)."""
 
 
 def begin_form(partner: Member | None, filled: Mapping[str, Any], say: Language) -> View:
@@ -51,7 +46,7 @@ def begin_form(partner: Member | None, filled: Mapping[str, Any], say: Language)
         blocks.append(
             section(say.mrkdwn("With {name}. They can accept, suggest changes or decline.", name=say.mention(partner)))
         )
-    blocks += _terms_fields(filled, say)
+    blocks += [_role_field(filled, say), *terms.fields(filled, say)]
     return modal(
         BEGIN_FORM,
         say("Begin a mentorship"),
@@ -64,21 +59,16 @@ def begin_form(partner: Member | None, filled: Mapping[str, Any], say: Language)
 
 def reword_form(mentorship: Mentorship, me: Member, filled: Mapping[str, Any], say: Language) -> View:
     """The same form for the one who was invited, with what was proposed filled in."""
-    proposed = {
-        "my_role": mentorship.role_of(me.user_id).value,
-        "purpose": mentorship.purpose,
-        "rhythm": mentorship.rhythm.value,
-        "planned_end": mentorship.planned_end.isoformat() if mentorship.planned_end else None,
-        "ending_agreement": worded(mentorship.ending_agreement, ENDING_AGREEMENT, say),
-        "confidentiality": worded(mentorship.confidentiality, CONFIDENTIALITY, say),
-    }
+    proposed = {"my_role": mentorship.role_of(me.user_id).value, **terms.filled_in(mentorship, say)}
+    filled = {**proposed, **filled}
     partner = mentorship.partner_of(me.user_id)
     return modal(
         REWORD_FORM,
         say("Suggest changes"),
         [
             section(say.mrkdwn("{name} will be asked to agree to your version.", name=say.mention(partner))),
-            *_terms_fields({**proposed, **filled}, say),
+            _role_field(filled, say),
+            *terms.fields(filled, say),
         ],
         submit=say("Send back"),
         close=say("Cancel"),
@@ -108,7 +98,7 @@ def invitation(letter: Letter, say: Language) -> Post:
         ask = say.mrkdwn(
             "{name} has suggested changes to your mentorship. Here is their version.", name=say.mention(partner)
         )
-    blocks: list[Block] = [section(ask), *terms(mentorship, say)]
+    blocks: list[Block] = [section(ask), *terms.terms(mentorship, say)]
     match letter.message.answer:
         case None:
             about = {"mentorship": mentorship.id, "version": int(letter.message.occasion)}
@@ -153,18 +143,14 @@ def begun(letter: Letter, say: Language) -> Post:
         if is_mentor
         else say.mrkdwn("{name} is now your mentor. 🌱", name=say.mention(partner))
     )
-    why = say.mrkdwn(
-        "One day it will have done its work, and that will be a success. Either of you may say when; "
-        "no fault, no long explanations. I will help you to end it well."
-    )
     about = letter.about
     return Post(
         text=title,
         blocks=[
             section(title),
-            *terms(mentorship, say),
-            section(why),
-            *(_last_time(letter, say) if is_mentor else ()),
+            *terms.terms(mentorship, say),
+            section(say.mrkdwn(WHY)),
+            *(last_time(letter, say) if is_mentor else ()),
             actions(
                 button(say("Set goals"), "goals_open", about, style="primary"),
                 button(say("Log a check-in"), "check_in_open", about),
@@ -198,81 +184,12 @@ def paused(letter: Letter, say: Language) -> Post:
     return Post(text=text, blocks=[section(text)])
 
 
-def terms(mentorship: Mentorship, say: Language) -> list[Block]:
-    """What the pair agreed on, or is asked to."""
-    blocks: list[Block] = []
-    if mentorship.purpose:
-        blocks += [section(say.mrkdwn("*Purpose*")), quote(mentorship.purpose)]
-    facts = [say.mrkdwn("*Check-ins:* {rhythm}", rhythm=words.rhythm(mentorship.rhythm, say))]
-    facts.append(
-        say.mrkdwn("*Planned end:* {day}", day=say.day(mentorship.planned_end))
-        if mentorship.planned_end
-        else say.mrkdwn("*Planned end:* open")
-    )
-    blocks.append(section(type(facts[0])("\n".join(facts))))
-    if mentorship.ending_agreement:
-        blocks += [
-            section(say.mrkdwn("*How we will end it*")),
-            plain(worded(mentorship.ending_agreement, ENDING_AGREEMENT, say)),
-        ]
-    if mentorship.confidentiality:
-        blocks += [
-            section(say.mrkdwn("*What stays between us*")),
-            plain(worded(mentorship.confidentiality, CONFIDENTIALITY, say)),
-        ]
-    return blocks
+def _role_field(filled: Mapping[str, Any], say: Language) -> Block:
+    roles = [option(role.value, say(words.ROLES[role])) for role in Role]
+    return choice_field("my_role", say("I am"), roles, value=filled.get("my_role"))
 
 
-def worded(text: str, standard: str, say: Language) -> str:
-    """An agreement in words: those of the two, or our own, which each reads in their language."""
-    return say(standard) if text == STANDARD else text
-
-
-def _terms_fields(filled: Mapping[str, Any], say: Language) -> list[Block]:
-    return [
-        choice_field(
-            "my_role",
-            say("I am"),
-            [option(role.value, say(words.ROLES[role])) for role in Role],
-            value=filled.get("my_role"),
-        ),
-        text_field(
-            "purpose",
-            say("What is it for?"),
-            value=filled.get("purpose"),
-            placeholder=say("For example: grow into leading a team"),
-            multiline=True,
-        ),
-        choice_field(
-            "rhythm",
-            say("How often do we check in?"),
-            [option(rhythm.value, words.rhythm(rhythm, say)) for rhythm in CHECK_IN_RHYTHMS],
-            value=filled.get("rhythm") or "fortnightly",
-        ),
-        date_field(
-            "planned_end",
-            say("When might it have done its work?"),
-            value=filled.get("planned_end"),
-            hint=say("Leave it empty if you would rather see as you go."),
-        ),
-        text_field(
-            "ending_agreement",
-            say("How will we end it?"),
-            value=filled.get("ending_agreement", say(ENDING_AGREEMENT)),
-            hint=say("Endings are part of every mentorship. Agreeing now makes them easy."),
-            multiline=True,
-        ),
-        text_field(
-            "confidentiality",
-            say("What stays between us?"),
-            value=filled.get("confidentiality", say(CONFIDENTIALITY)),
-            hint=say("Both of you see all of this."),
-            multiline=True,
-        ),
-    ]
-
-
-def _last_time(letter: Letter, say: Language) -> list[Block]:
+def last_time(letter: Letter, say: Language) -> list[Block]:
     """What a mentor wrote at the end of their last mentorship, within reach at the beginning of the next (R28)."""
     before = reflection.last_time(letter.session, letter.mentorship)
     if before is None:

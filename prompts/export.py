@@ -17,7 +17,7 @@ from bot.called import is_user_id
 from bot.connection import contact_of
 from bot.export import Export, Row, Value
 from bot.models import Rhythm, Role
-from prompts import begin, connection_words
+from prompts import connection_words, terms
 from prompts.export_words import CHOICES, QUESTIONS, SHOWN_IF_SO, TABLES
 from prompts.language import Language
 from prompts.plan import IDEA_WORDS
@@ -211,7 +211,7 @@ def _person(writer: _Writer, user_id: str, _row: Row, _mentorship: Row | None) -
 
 
 def _agreement(standard: str) -> _Special:
-    return lambda writer, text, _row, _mentorship: begin.worded(text, standard, writer.say)
+    return lambda writer, text, _row, _mentorship: terms.worded(text, standard, writer.say)
 
 
 _Special = Callable[[_Writer, Any, Row, Row | None], str]
@@ -227,8 +227,11 @@ _SPECIAL: Mapping[str, _Special] = {
     "introductions.person_id": _person,
     "members.user_id": lambda _writer, user_id, _row, _mentorship: user_id,
     "members.workdays": _workdays,
-    "mentorships.confidentiality": _agreement(begin.CONFIDENTIALITY),
-    "mentorships.ending_agreement": _agreement(begin.ENDING_AGREEMENT),
+    "mentorships.confidentiality": _agreement(terms.CONFIDENTIALITY),
+    "mentorships.ending_agreement": _agreement(terms.ENDING_AGREEMENT),
     "mentorships.rhythm": _rhythm,
+    "suggestions.confidentiality": _agreement(terms.CONFIDENTIALITY),
+    "suggestions.ending_agreement": _agreement(terms.ENDING_AGREEMENT),
+    "suggestions.rhythm": _rhythm,
 }
 """Columns whose values want more than their type tells."""

@@ -133,6 +133,7 @@ TABLES: Mapping[str, Table] = {
             "state": N_("Where it stands"),
             "rhythm": N_("Check-ins"),
             "proposed_by": N_("Last worded by"),
+            "enrolled_by": N_("Brought together by"),
             "created_at": N_("First invitation"),
             "begun_at": N_("Begun"),
             "planned_end": N_("Planned end"),
@@ -142,6 +143,20 @@ TABLES: Mapping[str, Table] = {
             "step_back_at": N_("You thought that it was time to step back"),
             "shielded_id": N_("I bring nothing about it any more to"),
             "reopening_asked_by": N_("Would like to take it up again"),
+        },
+    ),
+    "suggestions": Table(
+        N_("What one of you suggests instead"),
+        words={
+            "purpose": N_("What it is for"),
+            "ending_agreement": N_("How it ends"),
+            "confidentiality": N_("What stays between you"),
+        },
+        facts={
+            "author_id": N_("Suggested by"),
+            "rhythm": N_("Check-ins"),
+            "planned_end": N_("Planned end"),
+            "suggested_at": N_("On"),
         },
     ),
     "goals": Table(
@@ -264,6 +279,7 @@ TABLES: Mapping[str, Table] = {
 IN_JSON_ALONE: Mapping[str, str] = {
     "members": "is_bot",
     "mentorships": "id proposal reopened",
+    "suggestions": "mentorship_id",
     "goals": "id mentorship_id version",
     "skills": "id mentorship_id",
     "check_ins": "id mentorship_id author_id",

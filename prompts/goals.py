@@ -63,6 +63,7 @@ def goals(mentorship: Mentorship, me: Member, say: Language, *, page: int = 0, n
             actions(
                 button(say("Add a goal"), "goal_add", about, style=None if shown.total else "primary"),
                 button(say("Skills"), "skills_open", about),
+                button(say("What you agreed"), "terms_open", about),
             )
         )
     elif mentorship.skills:

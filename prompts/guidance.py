@@ -16,12 +16,11 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.guidance import Situation, Stage, Topic
-from bot.mentorships import STANDARD
 from bot.models import Member, Role
 from bot.settings import GuideLink
-from prompts.begin import CONFIDENTIALITY
 from prompts.blocks import About, actions, button, context, divider, modal, plain, section
 from prompts.language import N_, Language, Mrkdwn
+from prompts.terms import CONFIDENTIALITY, worded
 
 OPEN = "guide_open"
 """The action that opens the guide, or the page of it that its button names."""
@@ -269,7 +268,7 @@ def _agreed(situation: Situation, say: Language) -> list[Block]:
     agreed = mentorship.confidentiality
     return [
         section(say.mrkdwn("*What you two have agreed on*")),
-        plain(say(CONFIDENTIALITY) if agreed == STANDARD else agreed),
+        plain(worded(agreed, CONFIDENTIALITY, say)),
     ]
 
 

@@ -7,6 +7,7 @@ from prompts.language import N_, Language, Mrkdwn
 _MENTORSHIP = (
     N_("`/mentorship` or `/mentorship status`: see where everything stands"),
     N_("`/mentorship start @name`: begin a mentorship"),
+    N_("`/mentorship terms`: look at what you two agreed, and suggest changes"),
     N_("`/mentorship goals`: set goals, and note what you have reached"),
     N_("`/mentorship skills`: what the mentor passes on, and what is mastered"),
     N_("`/mentorship check-in`: say in half a minute how it is going"),

@@ -41,6 +41,12 @@ WORDS: Mapping[Matter, _Words] = {
         "invitation_reword",
         N_("{name} has your invitation."),
     ),
+    Matter.SUGGESTION: _Words(
+        N_("{name} suggests to change what you two agreed."),
+        N_("Look at it"),
+        "terms_open",
+        N_("{name} has your suggestion for what you two agree on."),
+    ),
     Matter.PLAN: _Words(
         N_("Your plan for the conversation with {name} is ready when you are."), N_("My plan"), "closure_open"
     ),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot import ledger, managers
+from bot import enrolment, ledger, managers, suggestions
 from prompts import (
     begin,
     closing,
@@ -26,7 +26,9 @@ from prompts import (
     reminders,
     reopen,
     signals,
+    terms,
 )
+from prompts import enrolment as enrolling
 from prompts.blocks import Post, context, divider, section
 from prompts.language import Language
 from prompts.letter import Letter
@@ -67,6 +69,12 @@ RENDERERS: Mapping[str, Renderer] = {
     "meeting_date": meeting_date.meeting_date,
     "export": my_data.export,
     "diary_export": my_data.diary_export,
+    enrolment.TOLD: enrolling.enrolled,
+    enrolment.TURNED_DOWN: enrolling.turned_down,
+    enrolment.NO_PAIR: enrolling.no_pair,
+    suggestions.KIND: terms.suggested,
+    f"terms_{suggestions.AGREED}": terms.agreed,
+    f"terms_{suggestions.KEPT}": terms.kept,
     managers.NAMED: programme.named,
 }
 """How each kind of message reads, signals aside. A message that was answered says so instead of asking again."""

@@ -48,6 +48,7 @@ def page(me: Member, offers: Mapping[OfferKind, int], say: Language) -> View:
                 "see that there is a pair and how far it is, and read nothing of it."
             )
         ),
+        actions(button(say("Enrol a pair"), "enrol_open", style="primary")),
         *(_offers_line(kind, offers[kind], say) for kind in OfferKind),
         context(say.mrkdwn("People put themselves on these two lists, and take themselves off.")),
     ]
@@ -65,7 +66,13 @@ def offers(
     blocks: list[Block] = [context(say.mrkdwn(_WHO[kind]))]
     for member, offer in shown.items:
         since = say.day(offer.offered_at.astimezone(zone(me)).date())
-        blocks.append(section(say.mrkdwn("{name}, since {day}", name=say.mention(member), day=since)))
+        find = button(
+            say("Find a mentee"),
+            "enrol_open",
+            {"mentor": member.user_id},
+            label=say("Find a mentee for {name}", name=say.name(member)),
+        )
+        blocks.append(section(say.mrkdwn("{name}, since {day}", name=say.mention(member), day=since), find))
     if not shown.total:
         blocks.append(section(say.mrkdwn("Nobody at the moment")))
     blocks += page_buttons(shown, OFFERS_PAGE, about, say)

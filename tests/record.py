@@ -22,6 +22,7 @@ from bot import (
     diary,
     drafts,
     endings,
+    enrolment,
     final_meeting,
     goodbye,
     introductions,
@@ -34,6 +35,7 @@ from bot import (
     reflection,
     remarks,
     skills,
+    suggestions,
 )
 from bot.connection import Contact, Given
 from bot.database import Database
@@ -62,6 +64,8 @@ FORMER_MENTEE = "U0TOM00001"
 UNASKED = "U0NINA0001"
 """Whom the mentee might meet, and who knows nothing of it yet."""
 STRANGER = "U0LEE00001"
+ENROLLED_MENTOR, ENROLLED_MENTEE = "U0ELA00001", "U0BEN00001"
+"""Whom the programme manager has brought together, and who have done nothing yet."""
 PEOPLE: Mapping[str, tuple[str, str, str]] = {
     MENTOR: ("Maya Okafor", "en-US", "Europe/London"),
     MENTEE: ("Jonas Weber", "de-DE", "Europe/Berlin"),
@@ -70,9 +74,13 @@ PEOPLE: Mapping[str, tuple[str, str, str]] = {
     FORMER_MENTEE: ("Tom Ito", "de-DE", "Europe/Berlin"),
     UNASKED: ("Nina Roth", "en-US", "Europe/London"),
     STRANGER: ("Lee Chen", "de-DE", "Europe/Berlin"),
+    ENROLLED_MENTOR: ("Ela Kaya", "de-DE", "Europe/Berlin"),
+    ENROLLED_MENTEE: ("Ben Ode", "en-US", "Europe/London"),
 }
 PAIR = 2
 """The id of the mentorship of Maya and Jonas; that of Maya and Tom is 1."""
+ENROLLED = 3
+"""The id of that of Ela and Ben, from the stage ACTIVE on."""
 
 Words = Callable[[int], str]
 """Gives the next text that somebody writes, of at most so many characters."""
@@ -126,6 +134,8 @@ class _Author:
             (stage >= Stage.INVITED, self._invite),
             (stage is Stage.DECLINED, self._decline),
             (stage >= Stage.ACTIVE, self._work),
+            (stage >= Stage.ACTIVE, self._suggest),
+            (stage >= Stage.ACTIVE, self._enrol),
             (stage >= Stage.ACTIVE, self._introduce),
             (stage is Stage.PAUSED, self._pause),
             (stage >= Stage.PLANNED, self._plan),
@@ -203,6 +213,18 @@ class _Author:
             for form in ("check_in", "plan", "reflect", "goodbye", "end"):
                 drafts.keep(session, TEAM, me.user_id, f"{form}:mentorship={pair.id}", {"draft": self.words(3000)}, now)
             drafts.keep(session, TEAM, me.user_id, "diary_entry", {"text": self.words(3000)}, now)
+
+    def _suggest(self) -> None:
+        """The mentee would like other terms."""
+        day = self.today + timedelta(days=70)
+        terms = mentorships.Terms(self.words(3000), Rhythm.WEEKLY, day, self.words(3000), self.words(3000))
+        pair = self.pair
+        suggestions.suggest(self.session, pair, pair.mentee, pair.proposal, terms, self.now, self.today)
+
+    def _enrol(self) -> None:
+        terms = enrolment.terms(self.words(3000), Rhythm.MONTHLY, None)
+        manager, mentor, mentee = (self.people[who] for who in (ADMIN, ENROLLED_MENTOR, ENROLLED_MENTEE))
+        enrolment.enrol(self.session, manager, mentor, mentee, terms, self.now, self.today)
 
     def _prepare(self, me: Member) -> None:
         """Write for the ending, before it can be shared."""

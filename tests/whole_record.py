@@ -34,6 +34,7 @@ from bot.models import (
     RemarkKind,
     Rhythm,
     Skill,
+    Suggestion,
     Wish,
 )
 from tests.conftest import NOW, TEAM
@@ -99,6 +100,14 @@ def _write_together(session: Session, record: Record) -> None:
         changed_by=pair.mentee_id,
     )
     pair.goals.append(goal)
+    pair.suggestion = Suggestion(
+        team_id=TEAM,
+        author_id=pair.mentee_id,
+        suggested_at=NOW,
+        purpose=record.text("suggested purpose", *BOTH),
+        ending_agreement=record.text("suggested agreement", *BOTH),
+        confidentiality=record.text("suggested confidentiality", *BOTH),
+    )
     pair.skills.append(Skill(team_id=TEAM, name=record.text("skill", *BOTH), added_by=pair.mentor_id, created_at=NOW))
     pair.extensions.append(
         Extension(team_id=TEAM, extended_by=pair.mentee_id, extended_at=NOW, new_end=(NOW + timedelta(days=90)).date())

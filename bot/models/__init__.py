@@ -11,11 +11,12 @@ from bot.models.introduction import Introduction, IntroductionState, Opportunity
 from bot.models.ledger import Delivery, Message, NudgeRhythm
 from bot.models.manager import Manager
 from bot.models.member import Member, Role
-from bot.models.mentorship import OPEN_STATES, Ending, Mentorship, Rhythm, State
+from bot.models.mentorship import OPEN_STATES, Ending, Mentorship, State
 from bot.models.offer import Offer, OfferKind
 from bot.models.open_view import OpenView
 from bot.models.remark import Extension, Remark, RemarkKind
 from bot.models.skill import Skill, SkillState
+from bot.models.terms import Rhythm, Suggestion, WithTerms
 
 __all__ = [
     "OPEN_STATES",
@@ -54,6 +55,8 @@ __all__ = [
     "Skill",
     "SkillState",
     "State",
+    "Suggestion",
     "Wish",
     "Wishes",
+    "WithTerms",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.base import Base, InWorkspace, enum_column
-from bot.models.mentorship import Rhythm
+from bot.models.terms import Rhythm
 
 
 class Wish(StrEnum):

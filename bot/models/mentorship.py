@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, Text, text
+from sqlalchemy import ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.models.action_plan import Goal
@@ -16,6 +16,7 @@ from bot.models.introduction import Introduction, Opportunity
 from bot.models.member import Member, Role
 from bot.models.remark import Extension, Remark
 from bot.models.skill import Skill
+from bot.models.terms import Suggestion, WithTerms
 
 
 class State(StrEnum):
@@ -26,17 +27,6 @@ class State(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     ENDED = "ended"
-
-
-class Rhythm(StrEnum):
-    """How often something is meant to happen: check-ins, and later staying in touch."""
-
-    WEEKLY = "weekly"
-    FORTNIGHTLY = "fortnightly"
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
-    TWICE_A_YEAR = "twice_a_year"
-    YEARLY = "yearly"
 
 
 class Ending(StrEnum):
@@ -54,7 +44,7 @@ class Ending(StrEnum):
 OPEN_STATES = (State.INVITED, State.ACTIVE, State.PAUSED)
 
 
-class Mentorship(InWorkspace, Base):
+class Mentorship(WithTerms, InWorkspace, Base):
     """Two people, what they agreed at the beginning (R5, R39), and where they stand."""
 
     __tablename__ = "mentorships"
@@ -81,15 +71,12 @@ class Mentorship(InWorkspace, Base):
     pair: Mapped[str] = mapped_column(String(65))
     """Both user ids in order, so that a pair is one whoever invited."""
     proposed_by: Mapped[str] = mapped_column(String(32))
-    """Who last worded the proposal: the other one is asked."""
+    """Who worded it: the other one is asked, or both are told where a programme manager enrolled them."""
+    enrolled_by: Mapped[str | None] = mapped_column(String(32))
+    """Which programme manager brought the two together; nobody where one of them invited the other."""
     proposal: Mapped[int] = mapped_column(default=1)
-    """Counts the versions of the proposal, so that an answer to an older one is told so."""
+    """Counts the versions of what the two agree on, so that an answer to an older one is told so."""
     state: Mapped[State] = mapped_column(enum_column(State), default=State.INVITED)
-    purpose: Mapped[str] = mapped_column(Text, default="")
-    rhythm: Mapped[Rhythm] = mapped_column(enum_column(Rhythm), default=Rhythm.FORTNIGHTLY)
-    planned_end: Mapped[date | None]
-    ending_agreement: Mapped[str] = mapped_column(Text, default="")
-    confidentiality: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
     begun_at: Mapped[datetime | None]
     paused_until: Mapped[date | None]
@@ -137,6 +124,7 @@ class Mentorship(InWorkspace, Base):
     )
     closure: Mapped[Closure | None] = relationship(lazy="joined", cascade="all, delete-orphan")
     final_meeting: Mapped[FinalMeeting | None] = relationship(lazy="select", cascade="all, delete-orphan")
+    suggestion: Mapped[Suggestion | None] = relationship(lazy="select", cascade="all, delete-orphan")
 
     def role_of(self, user_id: str) -> Role:
         """What this person is in this mentorship.

@@ -30,6 +30,7 @@ from bot.models import (
     Rhythm,
     Skill,
     State,
+    Suggestion,
     Wish,
     Wishes,
 )
@@ -57,6 +58,9 @@ DECIDED = {
     "opportunities.link",
     "remarks.text",
     "skills.name",
+    "suggestions.purpose",
+    "suggestions.ending_agreement",
+    "suggestions.confidentiality",
 }
 """The columns with people's words whose readers the tests below try, one by one."""
 HOLD_NO_WORDS = {"messages.facts"}
@@ -129,6 +133,7 @@ OF_BOTH: Mapping[str, Callable[[Mentorship], privacy.Text]] = {
     "a skill": lambda pair: Skill(**_of(pair, name="…", added_by=pair.mentor_id, created_at=NOW)),
     "an opportunity": lambda pair: Opportunity(**_of(pair, what="…", shared_at=NOW)),
     "what was agreed": lambda pair: pair,
+    "what one suggests instead": lambda pair: Suggestion(**_of(pair, author_id=pair.mentor_id, suggested_at=NOW)),
 }
 
 
@@ -163,7 +168,7 @@ def test_r47_why_two_should_meet_is_read_by_the_third_only_once_they_are_asked(
     assert people.readers(made, people.pair) == {"mentor", "mentee"} | third
 
 
-@pytest.mark.parametrize("text", [*SHARED, "a goal", "a skill", "an opportunity"])
+@pytest.mark.parametrize("text", [*SHARED, "a goal", "a skill", "an opportunity", "what one suggests instead"])
 def test_r47_another_mentorship_with_the_same_mentor_opens_nothing(people: People, text: str) -> None:
     """The former mentee is of a mentorship, too: a mix-up of the two must not show them today's words."""
     make = {**SHARED, **OF_BOTH}[text]

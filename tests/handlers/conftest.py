@@ -86,3 +86,27 @@ def pair(maya: Person, jonas: Person) -> tuple[Person, Person]:
     maya.see("You are now the mentor of @Jonas Weber")
     jonas.see("@Maya Okafor ist jetzt")
     return maya, jonas
+
+
+@pytest.fixture
+def lena(slack: Playground, bot: Sendoff) -> Person:
+    """The owner of the workspace: German, Berlin."""
+    return slack.person("Lena")
+
+
+@pytest.fixture
+def alex(slack: Playground, bot: Sendoff, lena: Person) -> Person:
+    """A programme manager, named by Lena, and no admin any more."""
+    alex = slack.person("Alex")
+    slack.world.change_person(alex.id, is_admin=False)
+    lena.command("/mentorship programme")
+    lena.wait_for_modal("Programmleitung")
+    lena.press("manager_add")
+    lena.wait_for_modal("Jemanden benennen")
+    lena.choose("person", alex.id)
+    assert lena.submit() == {}
+    lena.wait_for_modal("Programmleitung")
+    lena.see("@Alex Kim, seit")
+    lena.close(everything=True)
+    alex.see("@Lena Brandt has named you")
+    return alex

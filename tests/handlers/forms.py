@@ -17,7 +17,7 @@ from playground import interactions
 from playground.model import View
 from playground.person import Person
 from playground.world import World
-from tests.record import ADMIN, MENTEE, MENTOR, PAIR, Stage
+from tests.record import ADMIN, ENROLLED, ENROLLED_MENTEE, MENTEE, MENTOR, PAIR, Stage
 
 IDS: Mapping[str, object] = {
     "mentorship": PAIR,
@@ -97,6 +97,9 @@ FORMS: Mapping[str, Sequence[Opening]] = {
     "introduction": [Opening(MENTOR, "introduction_add")],
     "opportunity": [Opening(MENTOR, "opportunity_open")],
     "pay_forward": _of_both("pay_forward_open", stage=Stage.ENDED),
+    "suggest_terms": _of_both("terms_suggest"),
+    "enrol": [Opening(ADMIN, "enrol_open", ids=())],
+    "misfit": [Opening(ENROLLED_MENTEE, "misfit_open", ids=(), more={"mentorship": ENROLLED})],
     "manager": [Opening(ADMIN, "manager_add", ids=())],
     "expertise": _of_both("expertise_open"),
     "extend": [Opening(MENTEE, "extend_open")],

@@ -35,7 +35,7 @@ from prompts.problems import SENTENCES
 from tests.conftest import RegisteredByKind
 from tests.handlers.conftest import MANIFEST
 from tests.handlers.forms import FORMS, OPENINGS, Opening, fields, open_form
-from tests.record import PEOPLE, STRANGER, TEAM, Snapshot, Stage, numbered, write
+from tests.record import PEOPLE, STRANGER, TEAM, THIRD, Snapshot, Stage, numbered, write
 
 SHORT = 40
 """Characters that the longest nasty text leaves of a field for what comes before it."""
@@ -177,7 +177,7 @@ def valid(field: str, element: Mapping[str, Any], today: date) -> Any:
     if kind in {"checkboxes", "multi_static_select"}:
         return options_of(element)
     assert kind == "users_select", f"say here what a {kind} takes"
-    return STRANGER
+    return THIRD if field == "mentor" else STRANGER
 
 
 def fill(view: View, field: str, element: Mapping[str, Any], value: Any) -> None:
@@ -330,7 +330,7 @@ def test_every_field_with_a_choice_answers_at_itself(desk: Desk, form: str, open
         filled.fill(field, valid(field, filled.elements[field], filled.today))
 
 
-FOLLOWS = {"workday_starts": ["workday_ends"], "nudging": ["paused_until"], "day": ["time"]}
+FOLLOWS = {"workday_starts": ["workday_ends"], "nudging": ["paused_until"], "day": ["time"], "mentor": ["mentee"]}
 """The fields that may be wrong after a choice in another one."""
 
 

@@ -2,38 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot import closure, paying_forward
 from bot.app import Sendoff
 from bot.mentorships import all_of
 from bot.models import Ending, Member
 from playground.person import Person
 from playground.server import Playground
-
-
-@pytest.fixture
-def lena(slack: Playground, bot: Sendoff) -> Person:
-    """The owner of the workspace: German, Berlin."""
-    return slack.person("Lena")
-
-
-@pytest.fixture
-def alex(slack: Playground, bot: Sendoff, lena: Person) -> Person:
-    """A programme manager, named by Lena, and no admin any more."""
-    alex = slack.person("Alex")
-    slack.world.change_person(alex.id, is_admin=False)
-    lena.command("/mentorship programme")
-    lena.wait_for_modal("Programmleitung")
-    lena.press("manager_add")
-    lena.wait_for_modal("Jemanden benennen")
-    lena.choose("person", alex.id)
-    assert lena.submit() == {}
-    lena.wait_for_modal("Programmleitung")
-    lena.see("@Alex Kim, seit")
-    lena.close(everything=True)
-    alex.see("@Lena Brandt has named you")
-    return alex
 
 
 def test_r51_everybody_else_is_told_whom_to_ask(maya: Person, alex: Person) -> None:

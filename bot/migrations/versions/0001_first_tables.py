@@ -72,6 +72,7 @@ def upgrade() -> None:
         sa.Column("mentee_id", sa.String(length=32), nullable=False),
         sa.Column("pair", sa.String(length=65), nullable=False),
         sa.Column("proposed_by", sa.String(length=32), nullable=False),
+        sa.Column("enrolled_by", sa.String(length=32), nullable=True),
         sa.Column("proposal", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("purpose", sa.Text(), nullable=False),
@@ -465,4 +466,20 @@ def upgrade() -> None:
     with op.batch_alter_table("skills", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_skills_mentorship_id"), ["mentorship_id"], unique=False)
 
+    op.create_table(
+        "suggestions",
+        sa.Column("mentorship_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.String(length=32), nullable=False),
+        sa.Column("suggested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("rhythm", sa.String(length=32), nullable=False),
+        sa.Column("planned_end", sa.Date(), nullable=True),
+        sa.Column("ending_agreement", sa.Text(), nullable=False),
+        sa.Column("confidentiality", sa.Text(), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mentorship_id"], ["mentorships.id"], name=op.f("fk_suggestions_mentorship_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("mentorship_id", name=op.f("pk_suggestions")),
+    )
     # ### end Alembic commands ###
