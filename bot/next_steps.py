@@ -101,7 +101,9 @@ def change(
     wording = _checked(mentorship, wording, today, kept=step.due_on)
     step.what, step.owner_id, step.due_on = wording.what, wording.owner_id, wording.due_on
     step.version += 1
-    if shared and step.shared_at is None:
+    if step.shared_at is not None:
+        step.shared_at = now
+    elif shared:
         _share(mentorship, step, now)
     session.flush()
 

@@ -89,7 +89,27 @@ def _is_shared_with(
 ) -> bool:
     """Whether the text is of this very mentorship, and the reader one of the two: another mentorship that the reader
     has, even with the same author, opens nothing."""
-    return mentorship is not None and text.mentorship_id == mentorship.id and _is_of(reader_id, mentorship)
+    if mentorship is None or text.mentorship_id != mentorship.id or not _is_of(reader_id, mentorship):
+        return False
+    return not (reader_id == mentorship.shielded_id and _is_newer_than_the_end(text, mentorship))
+
+
+def _is_newer_than_the_end(text: Text, mentorship: Mentorship) -> bool:
+    """Whether somebody wrote or shared it after the end: whoever left because something was not right is reached by
+    nothing that the other one writes then, in no page and no document either (R42)."""
+    match text:
+        case Answer():
+            moments = [text.written_at, text.shared_at]
+        case NextStep() | Opportunity():
+            moments = [text.shared_at]
+        case Introduction():
+            moments = [text.proposed_at]
+        case Wishes():
+            moments = [text.answered_at]
+        case _:
+            moments = []
+    ended_at = mentorship.ended_at
+    return ended_at is not None and any(moment is not None and moment > ended_at for moment in moments)
 
 
 def _is_third(reader_id: str, text: Goal | Introduction | Opportunity | Skill | Suggestion) -> bool:

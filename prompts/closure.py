@@ -122,21 +122,21 @@ def steps(mentorship: Mentorship, me: Member, progress: Progress, say: Language)
 def ended(mentorship: Mentorship, me: Member, progress: Progress, say: Language, *, may_be_reopened: bool) -> View:
     """The page of a mentorship that has ended, with the ways to all that stays.
 
-    Whoever left because something was not right is asked for nothing (R42).
+    Whoever left because something was not right is asked for nothing, and told nothing of its worth (R42).
     """
     about, partner = {"mentorship": mentorship.id}, mentorship.partner_of(me.user_id)
-    day = mentorship.ended_at.astimezone(zone(me)).date() if mentorship.ended_at else None
-    words = ENDINGS[mentorship.ending or Ending.COMPLETED]
-    blocks: list[Block] = [
-        section(say.mrkdwn("*You and {name}*", name=say.mention(partner))),
-        section(say.mrkdwn(words, day=say.day(day) if day else "")),
-        divider(),
-    ]
+    day = say.day(mentorship.ended_at.astimezone(zone(me)).date()) if mentorship.ended_at else ""
     document = button(say("Get the document"), "document_open", about)
     not_right = button(say("Something was not right"), "safety_open", about)
     if mentorship.shielded_id == me.user_id:
-        blocks.append(actions(document, not_right))
-        return modal(CLOSURE_PAGE, say("A good ending"), blocks, close=say("Close"), about=about)
+        over = say.mrkdwn("Your mentorship with {name} ended on {day}.", name=say.mention(partner), day=day)
+        blocks: list[Block] = [section(over), actions(document, not_right)]
+        return modal(CLOSURE_PAGE, say("Your mentorship"), blocks, close=say("Close"), about=about)
+    blocks = [
+        section(say.mrkdwn("*You and {name}*", name=say.mention(partner))),
+        section(say.mrkdwn(ENDINGS[mentorship.ending or Ending.COMPLETED], day=day)),
+        divider(),
+    ]
     blocks += [
         section(
             _step_line(step, mentorship, me, progress, say), _step_button(step, None, progress, mentorship, me, say)

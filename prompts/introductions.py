@@ -15,6 +15,7 @@ from slack_sdk.models.views import View
 from bot.introductions import LONGEST_WHAT, LONGEST_WHY, NO, PENDING, YES, find_of
 from bot.models import Introduction, IntroductionState, Member, Mentorship, Opportunity, Role
 from bot.plain import LONGEST_LINK
+from bot.privacy import may_read
 from prompts.blocks import (
     Post,
     actions,
@@ -74,15 +75,17 @@ def page(mentorship: Mentorship, me: Member, say: Language) -> View:
                 )
             )
         ]
-    if mentorship.introductions:
+    introductions = [each for each in mentorship.introductions if may_read(me.user_id, each, mentorship)]
+    opportunities = [each for each in mentorship.opportunities if may_read(me.user_id, each, mentorship)]
+    if introductions:
         blocks.append(header(say("People")))
-    for introduction in mentorship.introductions:
+    for introduction in introductions:
         blocks += [*_row(introduction, mentorship, say, is_mentor=is_mentor), divider()]
-    if mentorship.opportunities:
+    if opportunities:
         blocks.append(header(say("Opportunities")))
-    for opportunity in mentorship.opportunities:
+    for opportunity in opportunities:
         blocks += _opportunity(opportunity)
-    if not mentorship.introductions and not mentorship.opportunities and not is_mentor:
+    if not introductions and not opportunities and not is_mentor:
         blocks.append(context(say.mrkdwn("Nothing yet.")))
     return modal(PAGE, say("Introductions"), blocks, close=say("Close"), about=about)
 

@@ -84,6 +84,7 @@ class NextStep(InWorkspace, Base):
     """Counts the changes, so that a change to an older version is told so."""
     created_at: Mapped[datetime]
     shared_at: Mapped[datetime | None]
+    """Since when both can read what it says now; None while it is its author's alone."""
 
 
 class FinishedPart(InWorkspace, Base):

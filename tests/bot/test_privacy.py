@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import JSON, Text
@@ -65,6 +65,7 @@ DECIDED = {
 """The columns with people's words whose readers the tests below try, one by one."""
 HOLD_NO_WORDS = {"messages.facts"}
 """Ids and dates alone (bot.ledger.owe)."""
+HOUR = timedelta(hours=1)
 READERS = ("mentor", "mentee", "former mentee", "stranger", "manager")
 
 
@@ -176,6 +177,46 @@ def test_r47_another_mentorship_with_the_same_mentor_opens_nothing(people: Peopl
     if isinstance(written, (Answer, NextStep, Remark)):
         written.shared_at = NOW
     assert "former mentee" not in people.readers(written, people.earlier)
+
+
+AFTER_THE_END: Mapping[str, Callable[[Mentorship, datetime], privacy.Text]] = {
+    "shared before": lambda pair, end: Answer(
+        **_of(pair, author_id=pair.mentor_id, question="goodbye.text", text="…", written_at=end, shared_at=end)
+    ),
+    "written after": lambda pair, end: Answer(
+        **_of(pair, author_id=pair.mentor_id, question="goodbye.text", text="…", written_at=end + HOUR, shared_at=end)
+    ),
+    "shared after": lambda pair, end: Answer(
+        **_of(pair, author_id=pair.mentor_id, question="goodbye.text", text="…", written_at=end, shared_at=end + HOUR)
+    ),
+    "a next step": lambda pair, end: NextStep(
+        **_of(pair, author_id=pair.mentor_id, what="…", owner_id=pair.mentee_id, created_at=end, shared_at=end + HOUR)
+    ),
+    "an opportunity": lambda pair, end: Opportunity(**_of(pair, what="…", shared_at=end + HOUR)),
+    "an introduction": lambda pair, end: Introduction(
+        **_of(pair, person_id="U0SAM", why="…", state=IntroductionState.MENTEE_ASKED, proposed_at=end + HOUR)
+    ),
+}
+
+
+@pytest.mark.parametrize("text", AFTER_THE_END)
+def test_r42_who_left_because_something_was_not_right_is_reached_by_nothing_new(people: People, text: str) -> None:
+    """R42: whoever ends in another way still reads what the other one writes later."""
+    pair = people.pair
+    pair.state, pair.ended_at = State.ENDED, NOW
+    written = AFTER_THE_END[text](pair, NOW)
+    assert "mentee" in people.readers(written, pair)
+    pair.shielded_id = pair.mentee_id
+    assert ("mentee" in people.readers(written, pair)) is (text == "shared before")
+    assert "mentor" in people.readers(written, pair)
+
+
+def test_r42_nor_by_addresses(people: People) -> None:
+    """R42, R31"""
+    pair = people.pair
+    pair.state, pair.ended_at, pair.shielded_id = State.ENDED, NOW - HOUR, pair.mentee_id
+    theirs, mine = _wishes(pair, pair.mentor_id, Wish.YES), _wishes(pair, pair.mentee_id, Wish.YES)
+    assert not privacy.may_read_wishes(pair.mentee_id, theirs, mine, pair)
 
 
 @pytest.mark.parametrize("mine", [None, Wish.NO, Wish.NOT_NOW, Wish.YES])

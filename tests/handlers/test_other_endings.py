@@ -191,7 +191,7 @@ def test_r42_a_way_out_that_does_not_go_through_the_partner(pair: Pair, bot: Sen
     maya.press("reopen_ask")
     says(maya, "You have asked")
     jonas.command("/closure")
-    page = jonas.wait_for_modal("Ein guter Abschluss").text
+    page = jonas.wait_for_modal("Dein Mentoring").text
     assert "wieder aufnehmen" not in page
     assert len(jonas.messages()) == had
 
