@@ -177,6 +177,16 @@ def say_how_to_stay_in_touch(person: Person, rhythm: str, bases: Sequence[str], 
     _send(person)
 
 
+def end_early(person: Person, partner: Person, reason: str = "", *, shared: bool = False) -> None:
+    """End it without fault, with a reason that stays with oneself or that the other one reads."""
+    person.command(f"/closure end {partner.mention}")
+    person.wait_for_modal()
+    person.choose("share", "both" if shared else "only_me")
+    if reason:
+        person.type("ending.reason", reason)
+    _send(person)
+
+
 def ask_for_document(person: Person, partner: Person, formats: Sequence[str]) -> None:
     """Ask for the document in these forms."""
     person.command(f"/closure document {partner.mention}")

@@ -51,7 +51,8 @@ def story(
 
     def start() -> BotProcess:
         log = tmp_path / f"bot-{len(processes)}.log"
-        processes.append(BotProcess(slack, sqlite_url, tick_seconds=0.1, log_file=log))
+        contact = {"SENDOFF_SAFETY_CONTACT": slack.person("Alex").id}
+        processes.append(BotProcess(slack, sqlite_url, contact, tick_seconds=0.1, log_file=log))
         return processes[-1]
 
     with ExitStack() as stack:
