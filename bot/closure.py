@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import final_meeting, ledger, suggestions, tact
+from bot import final_meeting, ledger, shout_out, suggestions, tact
 from bot.errors import NotYet
 from bot.models import (
     Agreement,
@@ -253,6 +253,7 @@ def finish(session: Session, mentorship: Mentorship, kind: Ending, now: datetime
 def undo(session: Session, mentorship: Mentorship, now: datetime) -> None:
     """Go back to before the steps: the two have more time, or take it up again. What they wrote stays."""
     final_meeting.lapse(session, mentorship, now)
+    shout_out.lapse(session, mentorship, now)
     mentorship.closure = None
     for finished in session.scalars(select(FinishedPart).where(FinishedPart.mentorship_id == mentorship.id)):
         session.delete(finished)

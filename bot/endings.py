@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import answers, closure, ledger, mentorships, plan, remarks, tact, texts
+from bot import answers, closure, ledger, mentorships, plan, remarks, shout_out, tact, texts
 from bot.errors import Empty, NotLater, NotUnderWay, PairExists, PersonHasLeft, TooLateToReopen
 from bot.models import Ending, Extension, Member, Mentorship, RemarkKind, State
 
@@ -88,6 +88,7 @@ def leave(session: Session, mentorship: Mentorship, me: Member, now: datetime) -
         closure.finish(session, mentorship, Ending.ENDED_EARLY, now)
         _tell_ended(session, mentorship, me, now)
     mentorship.shielded_id = me.user_id
+    shout_out.turn_away(session, mentorship, me, now)
 
 
 def fade(session: Session, mentorship: Mentorship, now: datetime) -> None:

@@ -188,6 +188,18 @@ class TooLateToReopen(Problem):
     """An ending can be undone for some time only. `days`."""
 
 
+class NotForThisEnding(Problem):
+    """A public thank-you where the two have not completed their mentorship, or are not both there for it."""
+
+
+class NoChannelChosen(Problem):
+    """A form needs a channel and got none."""
+
+
+class OnItsWay(Problem):
+    """Something is taken back that has left already."""
+
+
 class NoMentorship(Problem):
     """What was asked needs a mentorship, and the person has none that it could be about."""
 

@@ -226,6 +226,11 @@ DECISIONS: Mapping[str, Decision] = {
         keeps="remind_at reminded unanswered",
         only={"reminds_mentor": To.MENTOR, "reminds_mentee": To.MENTEE},
     ),
+    "shout_outs": Decision(
+        of_pair=True,
+        opens=_readable,
+        gives="mentorship_id version state worded_by language text channel_id blocked_by permalink changed_at",
+    ),
     "offers": Decision(owners=["user_id"], gives="user_id kind mentorship_id offered_at"),
     "managers": Decision(owners=["user_id", "named_by"], gives="user_id named_by named_at"),
     "diary_entries": Decision(owners=["author_id"], opens=_readable, gives="id author_id mentorship_id text at"),

@@ -106,6 +106,17 @@ def settle(
     session.info["owes"] = True
 
 
+def call_back(session: Session, mentorship: Mentorship, kind: str, now: datetime) -> bool:
+    """Drop what is owed of this kind, to whomever; whether it was in time: nothing of it is on its way."""
+    dropped = session.scalars(
+        update(Message)
+        .where(Message.mentorship_id == mentorship.id, Message.kind == kind, Message.state == Delivery.DUE)
+        .values(state=Delivery.DROPPED, answered_at=now, answer="called_back", claimed_until=NEVER)
+        .returning(Message.id)
+    ).all()
+    return bool(dropped)
+
+
 def supersede(session: Session, messages: Iterable[Message], answer: str, now: datetime) -> None:
     """Note of sent messages that nothing is asked by them any more; they are shown anew to say so."""
     for message in messages:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import answers, ledger
-from bot.models import Ending, Member, Mentorship, Offer, OfferKind, Role, State
+from bot.models import SUCCESSES, Member, Mentorship, Offer, OfferKind, Role, State
 from bot.questions import Form, of_form
 
 KIND = "pay_forward"
@@ -22,7 +22,6 @@ OFFERED = "offered"
 NOT_NOW = "not_now"
 
 _KIND_OF_ROLE = {Role.MENTEE: OfferKind.TO_MENTOR, Role.MENTOR: OfferKind.ANOTHER_MENTEE}
-_SUCCESSES = frozenset({Ending.COMPLETED, Ending.COMPLETED_EARLY})
 
 
 def kind_for(mentorship: Mentorship, me: Member) -> OfferKind:
@@ -85,7 +84,7 @@ def write_self_check(
 
 def invitation_holds(session: Session, mentorship: Mentorship, receiver: Member) -> bool:
     """Whether the invitation should still go out: it ended well, and the person has not offered already."""
-    ended_well = mentorship.state is State.ENDED and mentorship.ending in _SUCCESSES
+    ended_well = mentorship.state is State.ENDED and mentorship.ending in SUCCESSES
     return ended_well and not has_offered(session, receiver, kind_for(mentorship, receiver))
 
 

@@ -15,6 +15,8 @@ from bot.models import (
     Opportunity,
     Remark,
     RemarkKind,
+    ShoutOut,
+    ShoutOutState,
     Skill,
     Suggestion,
     Wish,
@@ -32,6 +34,7 @@ Text = (
     | NextStep
     | Opportunity
     | Remark
+    | ShoutOut
     | Skill
     | Suggestion
     | Wishes
@@ -51,18 +54,17 @@ def may_read(reader_id: str, text: Text, mentorship: Mentorship | None) -> bool:
     A programme manager is in no mentorship by office, and so reads no text at all.
     """
     match text:
-        case DiaryEntry() | Draft() | Wishes():
-            return text.author_id == reader_id
-        case CheckIn():
-            # How energising a conversation was is told to nobody; both would rate for the other one.
-            return text.author_id == reader_id
-        case Remark(kind=RemarkKind.NO_LONGER_SERVES):
-            # That it no longer serves somebody, a partner hears from a person or not at all (R3, R10).
+        case DiaryEntry() | Draft() | Wishes() | CheckIn() | Remark(kind=RemarkKind.NO_LONGER_SERVES):
+            # How energising a conversation was is told to nobody; both would rate for the other one. That it no
+            # longer serves somebody, a partner hears from a person or not at all (R3, R10).
             return text.author_id == reader_id
         case Answer() | NextStep() | Remark():
             may_be_shared = not isinstance(text, Answer) or BY_KEY[text.question].audience is not Audience.AUTHOR
             is_shared = text.shared_at is not None and may_be_shared
             return text.author_id == reader_id or (is_shared and _is_shared_with(reader_id, text, mentorship))
+        case ShoutOut():
+            is_off = text.state in {ShoutOutState.DECLINED, ShoutOutState.WITHDRAWN}
+            return text.worded_by == reader_id or (not is_off and _is_shared_with(reader_id, text, mentorship))
         case Goal() | Introduction() | Opportunity() | Skill() | Suggestion():
             return _is_third(reader_id, text) or _is_shared_with(reader_id, text, mentorship)
         case Mentorship():
@@ -84,7 +86,7 @@ def may_read_wishes(reader_id: str, wishes: Wishes, mine: Wishes | None, mentors
 
 def _is_shared_with(
     reader_id: str,
-    text: Answer | Goal | Introduction | NextStep | Opportunity | Remark | Skill | Suggestion | Wishes,
+    text: Answer | Goal | Introduction | NextStep | Opportunity | Remark | ShoutOut | Skill | Suggestion | Wishes,
     mentorship: Mentorship | None,
 ) -> bool:
     """Whether the text is of this very mentorship, and the reader one of the two: another mentorship that the reader
@@ -104,6 +106,8 @@ def _is_newer_than_the_end(text: Text, mentorship: Mentorship) -> bool:
             moments = [text.shared_at]
         case Introduction():
             moments = [text.proposed_at]
+        case ShoutOut():
+            moments = [text.changed_at]
         case Wishes():
             moments = [text.answered_at]
         case _:

@@ -15,6 +15,7 @@ from bot import (
     managers,
     paying_forward,
     reminders,
+    shout_out,
     signals,
     suggestions,
 )
@@ -75,6 +76,10 @@ def _introduction_holds(message: Message, mentorship: Mentorship) -> bool:
     return introductions.question_holds(mentorship, message.facts.get("introduction"), message.kind)
 
 
+def _shout_out_holds(message: Message, mentorship: Mentorship) -> bool:
+    return shout_out.holds(_session(message), message, mentorship)
+
+
 def _nudge_holds(message: Message, mentorship: Mentorship) -> bool:
     return _is_at_work(mentorship) and reason_holds(message, mentorship)
 
@@ -111,6 +116,7 @@ def _is_at_work(mentorship: Mentorship) -> bool:
 _RULES: Mapping[str, Callable[[Message, Mentorship], bool]] = {
     **dict.fromkeys(ledger.NUDGES, _nudge_holds),
     **dict.fromkeys(introductions.KINDS, _introduction_holds),
+    **dict.fromkeys(shout_out.KINDS, _shout_out_holds),
     "invitation": _invitation_holds,
     "partner_left": _partner_left_holds,
     "resumed": lambda _message, mentorship: _is_at_work(mentorship),

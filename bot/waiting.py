@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from bot import closure, remarks, signals, suggestions
+from bot import closure, remarks, shout_out, signals, suggestions
 from bot.closure import Step
 from bot.models import OPEN_STATES, Answer, Member, Mentorship, RemarkKind, Role, State
 from bot.questions import Form, of_form
@@ -28,6 +28,7 @@ class Matter(StrEnum):
     GOODBYE = "goodbye"
     REFLECTION = "reflection"
     CONNECTION = "connection"
+    THANKS = "thanks"
     FIRST_GOAL = "first_goal"
 
 
@@ -48,7 +49,8 @@ class Waiting:
 
 
 def waiting(session: Session, me: Member, now: datetime, notice: Sequence[int]) -> list[Waiting]:
-    """What waits in this person's open mentorships, the most pressing first; what waits for the other one last.
+    """What waits in this person's open mentorships, and what a colleague asks, the most pressing first; what waits for
+    the other one last.
 
     `notice` holds the days before a planned end at which it is spoken of. Before the two have talked about an
     ending, only the planner's own plan counts: nothing here tells that the other one is planning (R3).
@@ -56,6 +58,7 @@ def waiting(session: Session, me: Member, now: datetime, notice: Sequence[int]) 
     found = [
         item for mentorship in _open_of(session, me) for item in _of_mentorship(session, mentorship, me, now, notice)
     ]
+    found += [Waiting(Matter.THANKS, mentorship) for mentorship in shout_out.asked_of(session, me)]
     order = list(Matter)
     return sorted(found, key=lambda item: (not item.for_me, order.index(item.matter)))
 

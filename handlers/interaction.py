@@ -522,7 +522,14 @@ def value_of(element: Mapping[str, Any]) -> Any:
         return [option["value"] for option in element["selected_options"]]
     if "selected_option" in element:
         return (element["selected_option"] or {}).get("value")
-    for name in ("selected_date", "selected_time", "selected_date_time", "selected_user", "value"):
+    for name in (
+        "selected_date",
+        "selected_time",
+        "selected_date_time",
+        "selected_user",
+        "selected_conversation",
+        "value",
+    ):
         if name in element:
             return element[name]
     return None

@@ -39,3 +39,6 @@ def populate(world: World) -> None:
     people = [MAYA, JONAS, PRIYA, ALEX, LENA]
     for channel_id, name in (("C0GENERAL1", "general"), ("C0MENTORNG", "mentoring")):
         world.add_channel(Channel(id=channel_id, team_id=TEAM_ID, kind="public", name=name, members=list(people)))
+    world.add_channel(
+        Channel(id="C0LEADTEAM", team_id=TEAM_ID, kind="private", name="lead-team", members=[MAYA, PRIYA])
+    )

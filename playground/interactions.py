@@ -28,8 +28,15 @@ Place = View | Message
 """Where somebody acts."""
 
 
+INVITE = "/invite"
+"""Slack's own command to let somebody into a channel."""
+
+
 def send_command(world: World, user: User, channel: Channel, name: str, text: str) -> None:
     """Run a slash command. `text` is as Slack sends it: escaped if the manifest asks for that."""
+    if name == INVITE:
+        _invite(world, user, channel, text)
+        return
     if name not in world.manifest.commands:
         world.notify(user.id, channel, f"{name} is not a valid command.")
         return
@@ -48,6 +55,15 @@ def send_command(world: World, user: User, channel: Channel, name: str, text: st
         world.notify(user.id, channel, f'{name} failed with the error "{ack.failure}"')
     elif ack.body:
         _show_answer(world, user, channel, name, ack, url.rpartition("/")[2])
+
+
+def _invite(world: World, user: User, channel: Channel, text: str) -> None:
+    invited = next((each for each in world.users.values() if f"<@{each.id}>" in text), None)
+    if invited is None or channel.kind not in {"public", "private"} or user.id not in channel.members:
+        world.notify(user.id, channel, f"{INVITE} needs somebody to invite, and a channel that you are in.")
+        return
+    world.join(channel, invited.id)
+    world.notify(user.id, channel, f"{invited.real_name} is in this channel now.")
 
 
 def _show_answer(world: World, user: User, channel: Channel, name: str, ack: Ack, key: str) -> None:

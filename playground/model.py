@@ -96,6 +96,10 @@ class Channel:
     name: str
     members: list[str]
     archived: bool = False
+    shared_externally: bool = False
+    """Whether people of another company are in it (Slack Connect)."""
+    posting_refused_with: str = ""
+    """An error of chat.postMessage where only some people may post, such as "restricted_action", or nothing."""
     created: int = 0
     messages: dict[str, Message] = field(default_factory=dict)
     """By ts, in the order of posting."""

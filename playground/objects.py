@@ -73,6 +73,7 @@ def channel_object(channel: Channel, workspace: Workspace, *, locale: str = "") 
         "is_archived": channel.archived,
         "is_im": channel.kind == "im",
         "is_org_shared": False,
+        "is_ext_shared": channel.shared_externally,
         "context_team_id": channel.team_id,
         "updated": channel.created * 1000,
     }

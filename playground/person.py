@@ -169,7 +169,7 @@ class Person:
         """
         name, _, text = line.partition(" ")
         settings = self.world.manifest.commands.get(name, {})
-        escaped = self._escaped(text) if settings.get("should_escape") else text
+        escaped = self._escaped(text) if settings.get("should_escape") or name == interactions.INVITE else text
         interactions.send_command(self.world, self.user, self._channel(channel), name, escaped.strip())
 
     def open_home(self) -> None:
@@ -229,6 +229,7 @@ class Person:
         """
         found = self._find(field, CHOICES, "choice", near=near, in_=in_)
         value = chosen_value(found, choice, self.reader, self._id_of)
+        self._check_offered(found, value)
         if found.kind == "overflow":
             interactions.use(self.world, self.user, found.place, found.block_id, found.action_id, option=value)
         else:
@@ -292,6 +293,15 @@ class Person:
             raise NotThere(f"{len(found)} times a {what} {target!r}; say near= which words")
         return found[0]
 
+    def _check_offered(self, found: Found, value: Any) -> None:
+        """Make sure that a select of conversations offers what was chosen in it. Raises NotThere."""
+        if not found.kind.endswith(("conversations_select", "channels_select")):
+            return
+        offered = {channel.id for channel in self.world.offered_conversations(self.id, found.element)}
+        chosen = set(value) if isinstance(value, list) else {value} - {None}
+        if not chosen <= offered:
+            raise NotThere(f"{found.action_id} does not offer {chosen - offered}")
+
     def _places(self, in_: SeenMessage | SeenView | None) -> Iterable[Place]:
         if isinstance(in_, SeenMessage):
             return [in_.message]
@@ -334,7 +344,9 @@ class Person:
         for user in self._colleagues():
             if name.removeprefix("@") in {user.real_name, user.first_name, user.name}:
                 return user.id
-        return self._channel(name).id
+        public = (each for each in self.world.channels.values() if each.kind == "public")
+        named = next((each for each in public if name in {each.name, f"#{each.name}"}), None)
+        return (named or self._channel(name)).id
 
     def _colleagues(self) -> list[User]:
         return [user for user in self.world.users.values() if user.team_id == self.user.team_id]

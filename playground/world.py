@@ -273,6 +273,32 @@ class World:
         with self.lock:
             return list(self._channels_of[user_id].values())
 
+    def offered_conversations(self, user_id: str, element: Mapping[str, Any]) -> list[Channel]:
+        """What a conversations_select (or channels_select) offers somebody: their own conversations and all public
+        channels, without those that its `filter` leaves out.
+
+        See https://docs.slack.dev/reference/block-kit/composition-objects/conversation-filter-object.
+        """
+        team_id = self.users[user_id].team_id
+        wanted = element.get("filter") or {}
+        kinds = ["public"] if "channels_select" in element["type"] else wanted.get("include")
+        with self.lock:
+            public = {
+                id_: each for id_, each in self.channels.items() if (each.kind, each.team_id) == ("public", team_id)
+            }
+            seen = {**self._channels_of[user_id], **public}.values()
+            return [
+                channel
+                for channel in seen
+                if not channel.archived
+                and (kinds is None or channel.kind in kinds)
+                and not (wanted.get("exclude_external_shared_channels") and channel.shared_externally)
+                and not (wanted.get("exclude_bot_users") and channel.kind == "im" and self._has_bot(channel))
+            ]
+
+    def _has_bot(self, channel: Channel) -> bool:
+        return any(self.users[member].is_bot for member in channel.members)
+
     def direct(self, user_ids: Iterable[str], *, create: bool = True) -> Channel | None:
         """The direct conversation among exactly these people (two: im, more: mpim)."""
         members = list(dict.fromkeys(user_ids))

@@ -19,6 +19,8 @@ from slack_sdk.models.blocks import (
     CheckboxesElement,
     ConfirmObject,
     ContextBlock,
+    ConversationFilter,
+    ConversationSelectElement,
     DatePickerElement,
     DividerBlock,
     HeaderBlock,
@@ -260,6 +262,21 @@ def grouped_choices_field(
 def person_field(field: str, label: str, *, value: str | None = None, hint: str | None = None) -> InputBlock:
     """A field to choose a person of the workspace."""
     return _field(field, label, UserSelectElement(action_id=TYPED, initial_user=value or None), hint, optional=False)
+
+
+def channel_field(
+    field: str, label: str, *, placeholder: str, value: str | None = None, hint: str | None = None
+) -> InputBlock:
+    """A field to choose a channel of this workspace alone: what is said in it stays in the house."""
+    element = ConversationSelectElement(
+        action_id=TYPED,
+        placeholder=shorten(placeholder, 150),
+        initial_conversation=value or None,
+        filter=ConversationFilter(
+            include=["public", "private"], exclude_external_shared_channels=True, exclude_bot_users=True
+        ),
+    )
+    return _field(field, label, element, hint, optional=False)
 
 
 def modal(

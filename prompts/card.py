@@ -8,7 +8,8 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.glance import Glance
 from bot.members import zone
-from bot.models import Ending, Goal, Member, Mentorship, Role, State
+from bot.models import SUCCESSES, Goal, Member, Mentorship, Role, State
+from bot.shout_out import is_offered
 from prompts.blocks import actions, button, context, section, shorten
 from prompts.language import Language, Mrkdwn
 from prompts.step_back import may_step_back, step_back_button
@@ -62,20 +63,21 @@ def _ended(glance: Glance, me: Member, say: Language) -> list[Block]:
     mentorship = glance.mentorship
     name = say.mention(mentorship.partner_of(me.user_id))
     day = say.day((mentorship.ended_at or mentorship.created_at).astimezone(zone(me)).date())
-    if mentorship.ending in {Ending.COMPLETED, Ending.COMPLETED_EARLY}:
+    if mentorship.ending in SUCCESSES:
         title = say.mrkdwn("*{name}*\nYou completed your mentorship on {day}. 🎓", name=name, day=day)
     else:
         title = say.mrkdwn("*{name}*\nYour mentorship ended on {day}.", name=name, day=day)
     blocks: list[Block] = [section(title)]
     if glance.plan.counted:
         blocks.append(context(plan_bar(glance.plan, say)))
-    blocks.append(
-        actions(
-            _button(say("Look back"), "closure_open", glance, me, say),
-            _goals_button(glance, me, say),
-            _button(say("Introductions"), "introduction_open", glance, me, say),
-        )
-    )
+    buttons = [
+        _button(say("Look back"), "closure_open", glance, me, say),
+        _goals_button(glance, me, say),
+        _button(say("Introductions"), "introduction_open", glance, me, say),
+    ]
+    if is_offered(mentorship, me):
+        buttons.append(_button(say("A public thank-you"), "shout_out_open", glance, me, say))
+    blocks.append(actions(*buttons))
     return blocks
 
 

@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block
 from bot import answers, connection, skills, span
 from bot.members import zone
 from bot.models import Ending, GoalState, Role
+from bot.shout_out import is_offered
 from prompts.blocks import Post, actions, button, context, header, plain, quote, section, shorten
 from prompts.language import Language, Mrkdwn
 from prompts.letter import Letter
@@ -51,9 +52,14 @@ def closing(letter: Letter, say: Language) -> Post:
             else say.mrkdwn("One day somebody may be glad to learn from you what you learned here.")
         ),
     ]
+    ways = []
     seen = connection.look(letter.session, mentorship, me.user_id)
     if seen.is_agreed and not letter.partner.is_deactivated:
-        blocks.append(actions(button(say("How we stay in touch"), "connect_open", letter.about)))
+        ways.append(button(say("How we stay in touch"), "connect_open", letter.about))
+    if is_offered(mentorship, me):
+        ways.append(button(say("A public thank-you"), "shout_out_open", letter.about))
+    if ways:
+        blocks.append(actions(*ways))
     return Post(text=text, blocks=blocks)
 
 

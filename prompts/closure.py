@@ -12,6 +12,7 @@ from bot.final_meeting import planned
 from bot.members import zone
 from bot.models import Ending, Member, Mentorship
 from bot.plan import Plan
+from bot.shout_out import is_offered
 from prompts.blocks import (
     About,
     Post,
@@ -149,6 +150,8 @@ def ended(mentorship: Mentorship, me: Member, progress: Progress, say: Language,
     if not partner.is_deactivated:
         buttons.insert(1, button(say("Introductions"), "introduction_open", about))
         buttons.append(button(say("Send a few words"), "goodbye_open", about))
+    if is_offered(mentorship, me):
+        buttons.append(button(say("A public thank-you"), "shout_out_open", about))
     blocks.append(actions(*buttons, not_right))
     return modal(CLOSURE_PAGE, say("A good ending"), blocks, close=say("Close"), about=about)
 

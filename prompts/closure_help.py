@@ -16,6 +16,7 @@ def closure(say: Language) -> Mrkdwn:
         say.mrkdwn("`/closure connect`: say whether and how you would like to stay in touch"),
         say.mrkdwn("`/closure document`: get the document with all that you both shared, in the form you like"),
         say.mrkdwn("`/closure introduce`: people and opportunities that can take the mentee further"),
+        say.mrkdwn("`/closure thanks`: a public thank-you once it is complete, in words that you both agree to"),
         say.mrkdwn("`/closure end`: end it without these steps, go on longer, or write a goodbye"),
         say.mrkdwn("`/closure safety`: if something between you two was not right, a way out without the other one"),
         say.mrkdwn(

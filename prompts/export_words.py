@@ -16,6 +16,7 @@ from bot.models import (
     IntroductionState,
     OfferKind,
     RemarkKind,
+    ShoutOutState,
     SkillState,
     State,
 )
@@ -57,6 +58,15 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         IntroductionState.INTRODUCED: N_("Introduced"),
         IntroductionState.WITHDRAWN: N_("Taken back"),
         "declined": N_("It did not fit"),
+    },
+    "shout_outs.state": {
+        ShoutOutState.ASKED: N_("Not answered yet"),
+        ShoutOutState.AGREED: N_("On its way to the channel"),
+        ShoutOutState.POSTED: N_("Posted"),
+        ShoutOutState.BLOCKED: N_("Not posted yet"),
+        ShoutOutState.UNSURE: N_("Perhaps posted"),
+        ShoutOutState.DECLINED: N_("Rather not"),
+        ShoutOutState.WITHDRAWN: N_("Taken back"),
     },
     "connection_wishes.wish": {wish.value: text for wish, text in connection_words.WISHES.items()},
     "offers.kind": {
@@ -263,6 +273,11 @@ TABLES: Mapping[str, Table] = {
             "reminds_mentee": N_("I remind you"),
         },
     ),
+    "shout_outs": Table(
+        N_("A public thank-you"),
+        words={"text": "", "permalink": N_("To be found at")},
+        facts={"state": N_("Where it stands"), "worded_by": N_("By"), "changed_at": N_("Last changed")},
+    ),
     "nudge_rhythms": Table(
         N_("How often I may remind you of it"),
         facts={"snoozed_until": N_("Not before"), "slower": N_("How often you asked for fewer")},
@@ -294,6 +309,7 @@ IN_JSON_ALONE: Mapping[str, str] = {
     "opportunities": "id mentorship_id",
     "connection_wishes": "mentorship_id",
     "connection_agreements": "mentorship_id version mentor_confirmed mentee_confirmed",
+    "shout_outs": "mentorship_id version language channel_id blocked_by",
     "offers": "user_id mentorship_id",
     "diary_entries": "id author_id mentorship_id",
     "drafts": "author_id form",

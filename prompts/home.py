@@ -80,6 +80,7 @@ WORDS: Mapping[Matter, _Words] = {
         "connect_open",
         N_("{name} has still to say how to stay in touch."),
     ),
+    Matter.THANKS: _Words(N_("{name} asks you about a public thank-you."), N_("Look at it"), "shout_out_open"),
     Matter.FIRST_GOAL: _Words(N_("You and {name} have no goal yet."), N_("Agree on a goal"), "goals_open"),
 }
 

@@ -59,6 +59,11 @@ def literal(text: str) -> str:
     return _ENTITY.sub("&amp;", text)
 
 
+def channel_mention(channel_id: str) -> Mrkdwn:
+    """A channel's name as Slack shows it, which leads there; to whoever may not see it, that it is private."""
+    return Mrkdwn(f"<#{channel_id}>")
+
+
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it
     """Mark a text for translation where it stands in a table; `say` translates it where it is used."""
     return text
@@ -76,6 +81,11 @@ class Language:
         self.code = code
         self.locale = locale
         self._file = catalogue
+        self._all: Mapping[str, Language] = {}
+
+    def to(self, code: str) -> Language:
+        """The language with this code, for words that somebody else will read."""
+        return self._all.get(code, self)
 
     @cached_property
     def _catalogue(self) -> gettext.NullTranslations:
@@ -142,6 +152,8 @@ class Languages:
 
     def __init__(self, languages: Mapping[str, Language]) -> None:
         self._languages = languages
+        for language in languages.values():
+            language._all = languages  # noqa: SLF001 - they know each other from here on
 
     def __iter__(self) -> Iterator[Language]:
         return iter(self._languages.values())

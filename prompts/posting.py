@@ -29,6 +29,11 @@ PERSON_GONE = frozenset({"user_not_found", "user_disabled", "channel_not_found"}
 """The person cannot be written to; whether they have left is for users.info to say."""
 GONE_FOR_GOOD = frozenset({"cannot_dm_bot", "is_archived"})
 """No later try can succeed."""
+CLOSED_TO_US = frozenset(
+    {"not_in_channel", "channel_not_found", "access_denied", "no_permission", "method_not_supported_for_channel_type"}
+)
+"""Errors of chat.postMessage where a channel does not take what the app says, and only people can change that; so do
+those that begin with `restricted_action`."""
 CANNOT_BE_CHANGED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "is_inactive"})
 """Errors of chat.update after which no later try can succeed: the message was deleted, or is too old."""
 NO_FILES = frozenset(
@@ -95,6 +100,8 @@ class Parcel:
     """What to send where the workspace does not take files."""
     together: Sequence[str] = ()
     """The people in whose common conversation it is said, by user id; empty for the receiver's own."""
+    in_channel: str = ""
+    """The channel in which it is said, by id, for everybody there; empty for a conversation of the receiver's."""
     is_nudge: bool = False
     nudged_before: datetime | None = None
     """For a nudge, when the receiver had got the last one: put back if this one is not sent."""
@@ -147,7 +154,7 @@ def quiet_until(client: WebClient, user_id: str, now: datetime) -> datetime | No
 
 
 def _post(client: WebClient, parcel: Parcel, content: Mapping[str, Any]) -> Outcome:
-    channel = parcel.receiver_id
+    channel = parcel.in_channel or parcel.receiver_id
     if parcel.together:
         try:
             channel = client.conversations_open(users=list(parcel.together))["channel"]["id"]
@@ -166,10 +173,27 @@ def _post(client: WebClient, parcel: Parcel, content: Mapping[str, Any]) -> Outc
             **content,
         )
     except SlackApiError as error:
-        return _outcome_of(error)
+        outcome = _outcome_of(error)
+        return _closed_to_us(outcome) if parcel.in_channel else outcome
     except (OSError, HTTPException) as error:
         return _without_answer(error)
     return Outcome(Result.SENT, answer["channel"], answer["ts"])
+
+
+def _closed_to_us(outcome: Outcome) -> Outcome:
+    """What an answer means in a channel: nobody has left, and waiting does not open it."""
+    error = outcome.error or ""
+    is_closed = error in CLOSED_TO_US or error.startswith("restricted_action")
+    return Outcome(Result.REFUSED, error=error) if is_closed else outcome
+
+
+def permalink(client: WebClient, outcome: Outcome) -> str:
+    """The address of a message that was sent; empty where Slack does not say."""
+    try:
+        return str(client.chat_getPermalink(channel=str(outcome.channel), message_ts=str(outcome.ts))["permalink"])
+    except (SlackApiError, OSError, HTTPException) as error:
+        log.info("no link to a message", error=_name_of(error))
+        return ""
 
 
 def _update(client: WebClient, parcel: Parcel) -> Outcome:

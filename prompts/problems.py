@@ -71,6 +71,11 @@ SENTENCES: dict[type[errors.Problem], str] = {
         "An ending can be undone for {days} days, and they are over. Nothing is lost: you and {name} can begin a new "
         "mentorship with `/mentorship start`."
     ),
+    errors.NotForThisEnding: N_(
+        "A public thank-you is there for two who have completed their mentorship and are both still here."
+    ),
+    errors.NoChannelChosen: N_("Please choose a channel."),
+    errors.OnItsWay: N_("It is on its way to the channel already, so it can't be changed any more."),
     errors.ChangedMeanwhile: N_(
         "{name} has changed this meanwhile. What you typed is still here; please look at the new version first."
     ),

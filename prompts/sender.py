@@ -22,7 +22,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, selectinload
 
-from bot import departures, ledger, nudges, tact
+from bot import departures, ledger, nudges, shout_out, tact
 from bot.clock import Clock
 from bot.database import Database
 from bot.members import save_member
@@ -137,6 +137,10 @@ class Sender:
         for message in unknown:
             if self._stopping.is_set():
                 return
+            if message.kind == shout_out.POST:
+                # What is said in a channel cannot be looked for: channels are not ours to read.
+                self._note_in_channel(message.team_id, message.id, Outcome(Result.REFUSED), _note_finding)
+                continue
             client = self._client_for(message.team_id)
             since = message.due_at - CLOCKS_DIFFER
             outcome = posting.find(client, _readers(message), message.id, self._filename(message), since)
@@ -270,6 +274,7 @@ class Sender:
             team_id=receiver.team_id,
             receiver_id=receiver.user_id,
             together=together,
+            in_channel=letters[0].message.facts.get("channel", ""),
             answers={letter.message.id: letter.message.answer for letter in letters},
             content=_checked(post, letters),
         )
@@ -287,6 +292,10 @@ class Sender:
             )
         if outcome.result is Result.LIMITED:
             self._resting[parcel.team_id, parcel.method] = now + (outcome.rest or posting.DEFAULT_REST)
+        if parcel.in_channel:
+            [message_id] = parcel.answers
+            self._note_in_channel(parcel.team_id, message_id, outcome, _note_post)
+            return
         departed = self._who_left(parcel) if outcome.result is Result.PERSON_GONE else None
         with self._database.writing(parcel.team_id) as session:
             messages = session.scalars(
@@ -307,6 +316,19 @@ class Sender:
         if departed is not None:
             with self._database.writing(parcel.team_id) as session:
                 departures.tell_partners(session, save_member(session, parcel.team_id, departed, now), now)
+
+    def _note_in_channel(
+        self, team_id: str, message_id: int, outcome: Outcome, note: Callable[[Message, Outcome, datetime], None]
+    ) -> None:
+        """Write down what became of a message in a channel, by `note`; the two whose it is are told (R36)."""
+        is_out = outcome.result is Result.SENT
+        permalink = posting.permalink(self._client_for(team_id), outcome) if is_out else ""
+        now = self._clock()
+        with self._database.writing(team_id) as session:
+            shout_out.lock(session, message_id)
+            message = session.get_one(Message, message_id, with_for_update=True)
+            note(message, outcome, now)
+            shout_out.note_outcome(session, message, outcome.error, permalink, now)
 
     def _who_left(self, parcel: Parcel) -> Mapping[str, Any] | None:
         """What Slack says about somebody who cannot be written to, if it is that they have left."""

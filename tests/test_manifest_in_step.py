@@ -20,6 +20,7 @@ SCOPES = {
     "canvases_access_set": "canvases:write",
     "canvases_create": "canvases:write",
     "canvases_edit": "canvases:write",
+    "chat_getPermalink": None,
     "chat_postEphemeral": "chat:write",
     "chat_postMessage": "chat:write",
     "chat_update": "chat:write",
@@ -37,6 +38,8 @@ SCOPES = {
 """The scope that each method of the Web API needs (https://docs.slack.dev/reference/methods)."""
 GROUPS = "mpim:write"
 """What conversations.open needs for more than one person."""
+ANYWHERE = "chat:write.public"
+"""What chat.postMessage needs for a public channel that the app is not in."""
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +68,7 @@ def test_the_scopes_are_those_of_the_methods_that_are_called(manifest: dict[str,
     called = set(_methods_called())
     needed = {SCOPES[method] for method in called} - {None} | {"commands"}
     scopes = manifest["oauth_config"]["scopes"]
-    assert {*scopes["bot"], *scopes["bot_optional"]} - {GROUPS} == needed
+    assert {*scopes["bot"], *scopes["bot_optional"]} - {GROUPS, ANYWHERE} == needed
     assert not set(scopes["bot"]) & set(scopes["bot_optional"])
 
 

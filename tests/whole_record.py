@@ -33,6 +33,8 @@ from bot.models import (
     Remark,
     RemarkKind,
     Rhythm,
+    ShoutOut,
+    ShoutOutState,
     Skill,
     Suggestion,
     Wish,
@@ -111,6 +113,21 @@ def _write_together(session: Session, record: Record) -> None:
     pair.skills.append(Skill(team_id=TEAM, name=record.text("skill", *BOTH), added_by=pair.mentor_id, created_at=NOW))
     pair.extensions.append(
         Extension(team_id=TEAM, extended_by=pair.mentee_id, extended_at=NOW, new_end=(NOW + timedelta(days=90)).date())
+    )
+    permalink = "https://example.slack.com/archives/C0GENERAL1/p17"
+    record.texts[permalink] = BOTH
+    session.add(
+        ShoutOut(
+            **of,
+            version=1,
+            state=ShoutOutState.POSTED,
+            worded_by=pair.mentee_id,
+            language="de",
+            text=record.text("public thank-you", *BOTH),
+            channel_id="C0GENERAL1",
+            permalink=permalink,
+            changed_at=NOW,
+        )
     )
     link, what = "https://example.org/talk?q=quince", record.text("opportunity", *BOTH)
     record.texts[link] = BOTH

@@ -11,15 +11,17 @@ from bot.models.introduction import Introduction, IntroductionState, Opportunity
 from bot.models.ledger import Delivery, Message, NudgeRhythm
 from bot.models.manager import Manager
 from bot.models.member import Member, Role
-from bot.models.mentorship import OPEN_STATES, Ending, Mentorship, State
+from bot.models.mentorship import OPEN_STATES, SUCCESSES, Ending, Mentorship, State
 from bot.models.offer import Offer, OfferKind
 from bot.models.open_view import OpenView
 from bot.models.remark import Extension, Remark, RemarkKind
+from bot.models.shout_out import ShoutOut, ShoutOutState
 from bot.models.skill import Skill, SkillState
 from bot.models.terms import Rhythm, Suggestion, WithTerms
 
 __all__ = [
     "OPEN_STATES",
+    "SUCCESSES",
     "Agreement",
     "Answer",
     "Base",
@@ -52,6 +54,8 @@ __all__ = [
     "RemarkKind",
     "Rhythm",
     "Role",
+    "ShoutOut",
+    "ShoutOutState",
     "Skill",
     "SkillState",
     "State",

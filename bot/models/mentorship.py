@@ -41,6 +41,8 @@ class Ending(StrEnum):
     FADED = "faded"
 
 
+SUCCESSES = frozenset({Ending.COMPLETED, Ending.COMPLETED_EARLY})
+"""The endings that an ending is meant to be."""
 OPEN_STATES = (State.INVITED, State.ACTIVE, State.PAUSED)
 
 

@@ -136,7 +136,7 @@ def _destination(call: Call) -> Channel:
     where = call.text("channel")
     user = call.world.users.get(where)
     if user is None or user.team_id != call.workspace.id:
-        return _writable(call, call.channel())
+        return _writable(call, call.channel(), as_guest="chat:write.public" in call.workspace.granted)
     if user.deleted:
         raise Refusal("user_not_found")
     if user.is_bot:
@@ -144,11 +144,15 @@ def _destination(call: Call) -> Channel:
     return _writable(call, call.world.dm_with_app(user.id))
 
 
-def _writable(call: Call, channel: Channel) -> Channel:
+def _writable(call: Call, channel: Channel, *, as_guest: bool = False) -> Channel:
+    """The channel, if the app may write there; `as_guest`, into a public one that it is not in, too."""
     if channel.archived:
         raise Refusal("is_archived")
-    if call.workspace.bot_user_id not in channel.members:
+    is_open = as_guest and channel.kind == "public"
+    if call.workspace.bot_user_id not in channel.members and not is_open:
         raise Refusal("not_in_channel")
+    if channel.posting_refused_with:
+        raise Refusal(channel.posting_refused_with)
     if channel.kind == "im":
         if not call.world.manifest.messages_tab:
             raise Refusal("messages_tab_disabled")

@@ -284,14 +284,11 @@ class Screen:
     def _people(self) -> list[Choice]:
         return [Choice(each.id, each.real_name) for each in self.colleagues()]
 
-    @cached_property
-    def _conversations(self) -> list[Choice]:
-        return [Choice(each.id, self.name_of(each)) for each in self.world.channels_of(self.user.id)]
-
-    @cached_property
-    def _channels(self) -> list[Choice]:
-        channels = self.world.channels_of(self.user.id)
-        return [Choice(each.id, f"#{each.name}") for each in channels if each.kind == "public"]
+    def _conversations(self, element: Mapping[str, Any]) -> list[Choice]:
+        return [
+            Choice(each.id, f"#{each.name}" if each.kind == "public" else self.name_of(each))
+            for each in self.world.offered_conversations(self.user.id, element)
+        ]
 
     def _surface(self, key: str, address: Mapping[str, str], blocks: Any, values: Any, **more: Any) -> Surface:
         return Surface(
@@ -302,7 +299,6 @@ class Screen:
             reader=self.reader,
             people=self._people,
             conversations=self._conversations,
-            channels=self._channels,
             own_host=self.own_host,
             file_address=self._file_address,
             **more,

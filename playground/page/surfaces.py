@@ -46,8 +46,8 @@ class Surface:
     warnings: Collection[tuple[str, str]] = ()
     """Elements (block_id, action_id) whose action the app did not acknowledge in time."""
     people: Sequence[Choice] = ()
-    conversations: Sequence[Choice] = ()
-    channels: Sequence[Choice] = ()
+    conversations: Callable[[Json], Sequence[Choice]] = field(default=lambda _element: (), repr=False)
+    """The conversations that a select offers."""
     own_host: str = ""
     """The page's own host and port: the only one that images are loaded from."""
     file_address: Callable[[str], str | None] = field(default=lambda _file_id: None, repr=False)
@@ -101,12 +101,11 @@ class Surface:
 
     def offered(self, element: Json) -> Sequence[Choice]:
         """What a select without options of its own offers: people, conversations or channels."""
-        kind = element["type"].removeprefix("multi_")
-        return {
-            "users_select": self.people,
-            "conversations_select": self.conversations,
-            "channels_select": self.channels,
-        }.get(kind, ())
+        if element["type"].endswith("users_select"):
+            return self.people
+        return (
+            self.conversations(element) if element["type"].endswith(("conversations_select", "channels_select")) else ()
+        )
 
     def day(self, value: str | None) -> str:
         """A chosen day (YYYY-MM-DD) in the reader's words."""

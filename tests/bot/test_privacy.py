@@ -28,6 +28,8 @@ from bot.models import (
     Remark,
     RemarkKind,
     Rhythm,
+    ShoutOut,
+    ShoutOutState,
     Skill,
     State,
     Suggestion,
@@ -57,14 +59,15 @@ DECIDED = {
     "opportunities.what",
     "opportunities.link",
     "remarks.text",
+    "shout_outs.text",
     "skills.name",
     "suggestions.purpose",
     "suggestions.ending_agreement",
     "suggestions.confidentiality",
 }
 """The columns with people's words whose readers the tests below try, one by one."""
-HOLD_NO_WORDS = {"messages.facts"}
-"""Ids and dates alone (bot.ledger.owe)."""
+HOLD_NO_WORDS = {"messages.facts", "shout_outs.permalink"}
+"""Ids and dates alone (bot.ledger.owe), and an address of Slack's."""
 HOUR = timedelta(hours=1)
 READERS = ("mentor", "mentee", "former mentee", "stranger", "manager")
 
@@ -169,6 +172,17 @@ def test_r47_why_two_should_meet_is_read_by_the_third_only_once_they_are_asked(
     assert people.readers(made, people.pair) == {"mentor", "mentee"} | third
 
 
+@pytest.mark.parametrize("state", ShoutOutState)
+def test_r47_a_public_thank_you_is_read_by_the_two_and_its_author_alone_once_it_is_off(
+    people: People, state: ShoutOutState
+) -> None:
+    """R36: what stands in the channel is Slack's to show; from our record nobody else reads it."""
+    words = {"worded_by": people.pair.mentee_id, "language": "en", "text": "…", "channel_id": "C0GENERAL1"}
+    thanks = ShoutOut(**_of(people.pair, state=state, changed_at=NOW, **words))
+    is_off = state in {ShoutOutState.DECLINED, ShoutOutState.WITHDRAWN}
+    assert people.readers(thanks, people.pair) == ({"mentee"} if is_off else {"mentor", "mentee"})
+
+
 @pytest.mark.parametrize("text", [*SHARED, "a goal", "a skill", "an opportunity", "what one suggests instead"])
 def test_r47_another_mentorship_with_the_same_mentor_opens_nothing(people: People, text: str) -> None:
     """The former mentee is of a mentorship, too: a mix-up of the two must not show them today's words."""
@@ -193,6 +207,9 @@ AFTER_THE_END: Mapping[str, Callable[[Mentorship, datetime], privacy.Text]] = {
         **_of(pair, author_id=pair.mentor_id, what="…", owner_id=pair.mentee_id, created_at=end, shared_at=end + HOUR)
     ),
     "an opportunity": lambda pair, end: Opportunity(**_of(pair, what="…", shared_at=end + HOUR)),
+    "a public thank-you": lambda pair, end: ShoutOut(
+        **_of(pair, worded_by=pair.mentor_id, text="…", state=ShoutOutState.ASKED, changed_at=end + HOUR)
+    ),
     "an introduction": lambda pair, end: Introduction(
         **_of(pair, person_id="U0SAM", why="…", state=IntroductionState.MENTEE_ASKED, proposed_at=end + HOUR)
     ),

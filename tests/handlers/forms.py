@@ -100,6 +100,7 @@ FORMS: Mapping[str, Sequence[Opening]] = {
     "suggest_terms": _of_both("terms_suggest"),
     "enrol": [Opening(ADMIN, "enrol_open", ids=())],
     "misfit": [Opening(ENROLLED_MENTEE, "misfit_open", ids=(), more={"mentorship": ENROLLED})],
+    "shout_out": [Opening(MENTEE, "shout_out_open", Stage.ENDED)],
     "manager": [Opening(ADMIN, "manager_add", ids=())],
     "expertise": _of_both("expertise_open"),
     "extend": [Opening(MENTEE, "extend_open")],

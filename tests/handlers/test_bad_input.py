@@ -176,8 +176,9 @@ def valid(field: str, element: Mapping[str, Any], today: date) -> Any:
         return (named or [element.get("initial_option") or options_of(element)[0]])[0]
     if kind in {"checkboxes", "multi_static_select"}:
         return options_of(element)
-    assert kind == "users_select", f"say here what a {kind} takes"
-    return THIRD if field == "mentor" else STRANGER
+    others = {"users_select": THIRD if field == "mentor" else STRANGER, "conversations_select": "C0GENERAL1"}
+    assert kind in others, f"say here what a {kind} takes"
+    return others[kind]
 
 
 def fill(view: View, field: str, element: Mapping[str, Any], value: Any) -> None:
@@ -348,6 +349,8 @@ def _choices(filled: Filled, field: str) -> Iterator[tuple[str, Any]]:
             yield from ((option["value"], [option]) for option in (options_of(element)[0], options_of(element)[-1]))
         case "users_select":
             yield from ((who, who) for who in (filled.person.id, *PEOPLE, *ODD_PEOPLE))
+        case "conversations_select":
+            yield from ((where, where) for where in ("C0LEADTEAM", "C0NOWHERE1", "general", "<!channel>", STRANGER))
     if field not in filled.required:
         yield "nothing", None if element["type"] not in {"checkboxes", "multi_static_select"} else []
 

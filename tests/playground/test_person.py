@@ -171,6 +171,20 @@ def test_what_is_not_offered_cannot_be_chosen(show, maya: Person, kit) -> None:
         maya.press("Save everything")
 
 
+def test_a_filter_leaves_conversations_out(show, world: World, maya: Person, jonas: Person, kit) -> None:
+    """https://docs.slack.dev/reference/block-kit/composition-objects/conversation-filter-object"""
+    wanted = {"include": ["public", "private"], "exclude_external_shared_channels": True, "exclude_bot_users": True}
+    show(kit.modal(kit.actions({"type": "conversations_select", "action_id": "where", "filter": wanted})))
+    world.channels["C0MENTORNG"].shared_externally = True
+    for name in ("general", "lead-team"):
+        maya.choose("where", name)
+    for name in ("mentoring", maya.dm.id, jonas.dm.id):
+        with pytest.raises(NotThere, match="does not offer"):
+            maya.choose("where", name)
+    offered = world.offered_conversations(jonas.id, {"type": "conversations_select", "filter": wanted})
+    assert [channel.name for channel in offered] == ["general"]
+
+
 def test_an_overflow_menu_sends_the_option(heard, client: WebClient, maya: Person, kit) -> None:
     menu = {"type": "overflow", "action_id": "chosen", "options": OPTIONS}
     client.views_publish(user_id=MAYA, view=kit.home(kit.section("Goal", accessory=menu)))

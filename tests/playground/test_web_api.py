@@ -189,6 +189,36 @@ def test_the_app_posts_only_where_it_is(client: WebClient, world: World, maya: P
     assert error.response["error"] == "is_archived"
 
 
+@pytest.mark.parametrize(
+    ("kind", "error"), [("public", ""), ("private", "channel_not_found"), ("closed", "restricted_action")]
+)
+def test_with_leave_the_app_posts_in_public_channels_that_it_is_not_in(
+    client: WebClient, world: World, maya: Person, kind: str, error: str
+) -> None:
+    """By chat:write.public, for chat.postMessage alone; what is private stays so, what admins closed stays closed."""
+    world.default_workspace.granted |= {"chat:write.public"}
+    channel = world.channels["C0LEADTEAM" if kind == "private" else "C0GENERAL1"]
+    channel.posting_refused_with = "restricted_action" if kind == "closed" else ""
+    if error:
+        refused = refusal(client, "chat.postMessage", {"channel": channel.id, "text": "x"}, as_json=True)
+        assert refused.response["error"] == error
+        return
+    client.chat_postMessage(channel=channel.id, text="hello all")
+    assert maya.messages("#general")[-1].text == "hello all"
+    refused = refusal(client, "chat.postEphemeral", {"channel": channel.id, "user": MAYA, "text": "x"}, as_json=True)
+    assert refused.response["error"] == "not_in_channel"
+
+
+def test_somebody_in_a_channel_invites_the_app(client: WebClient, world: World, maya: Person, jonas: Person) -> None:
+    lead_team = world.channels["C0LEADTEAM"]
+    for person, where in ((jonas, lead_team), (maya, jonas.dm)):
+        person.command("/invite @Sendoff", where)
+        assert world.default_workspace.bot_user_id not in lead_team.members
+    maya.command("/invite @Sendoff", "lead-team")
+    client.chat_postMessage(channel=lead_team.id, text="hello")
+    assert maya.messages("lead-team")[-1].text == "hello"
+
+
 def test_an_ephemeral_message_is_for_one(client: WebClient, world: World, maya: Person, jonas: Person) -> None:
     general = world.channels["C0GENERAL1"]
     world.join(general, world.default_workspace.bot_user_id)

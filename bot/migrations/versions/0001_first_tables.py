@@ -449,6 +449,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("mentorship_id", "author_id", "kind", name=op.f("pk_remarks")),
     )
     op.create_table(
+        "shout_outs",
+        sa.Column("mentorship_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("worded_by", sa.String(length=32), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("channel_id", sa.String(length=32), nullable=False),
+        sa.Column("blocked_by", sa.String(length=64), nullable=True),
+        sa.Column("permalink", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mentorship_id"], ["mentorships.id"], name=op.f("fk_shout_outs_mentorship_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("mentorship_id", name=op.f("pk_shout_outs")),
+    )
+    op.create_table(
         "skills",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("mentorship_id", sa.Integer(), nullable=False),
