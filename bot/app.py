@@ -24,7 +24,7 @@ from bot.socket_mode import LISTENER_THREADS
 from handlers import live_meeting, register_all
 from handlers.home import publish_home
 from handlers.interaction import Listeners, Services
-from prompts.language import load_languages
+from prompts.language import Language, load_languages
 from prompts.sender import Sender
 
 if TYPE_CHECKING:
@@ -75,9 +75,9 @@ def build(settings: Settings) -> Sendoff:
     listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
     background = ThreadPoolExecutor(4, thread_name_prefix="background")
 
-    def show_home(team_id: str, user_ids: Sequence[str], page: int) -> None:
+    def show_home(team_id: str, user_ids: Sequence[str], page: int, say: Language) -> None:
         for user_id in user_ids:
-            shown = background.submit(publish_home, services, _client(settings), team_id, user_id, page)
+            shown = background.submit(publish_home, services, _client(settings), team_id, user_id, page, say)
             shown.add_done_callback(_log_failure)
 
     def note_shown(team_id: str, user_id: str, shown: Mapping[str, View]) -> None:

@@ -191,6 +191,14 @@ def settle(
     _put_forward(session, mentorship, terms, now, today)
 
 
+def lapse(session: Session, mentorship: Mentorship, now: datetime) -> None:
+    """Let the agreement go for good, since one of the two has left (R48): nobody is reminded or asked any more."""
+    _withdraw(session, mentorship, now)
+    if (agreement := session.get(Agreement, mentorship.id)) is not None:
+        session.delete(agreement)
+        session.flush()
+
+
 def _current(session: Session, mentorship: Mentorship, me: Member, version: int) -> Agreement:
     agreement = session.get(Agreement, mentorship.id)
     if agreement is None or agreement.version != version or not _both_say_yes(_wishes(session, mentorship)):

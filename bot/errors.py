@@ -206,3 +206,11 @@ class NoMentorship(Problem):
 
 class NoMentorshipWith(Problem):
     """A command names a person with whom there is no mentorship that it could be about. `name`."""
+
+
+class NotSure(Problem):
+    """Something that cannot be undone needs a clear yes, and got none."""
+
+
+class FilesOnTheirWay(Problem):
+    """Somebody would have all erased while the files that they have asked for are still on their way."""

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from bot import closure, connection, ledger, mentorships
 from bot.called import Called, called, is_user_id
 from bot.models import (
-    Base,
+    BY_TABLE,
     Introduction,
     IntroductionState,
     Member,
@@ -248,7 +248,6 @@ DECISIONS: Mapping[str, Decision] = {
     "received": Decision(keeps="key received_at"),
 }
 
-_MODELS: Mapping[str, Any] = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
 _DECLINED = frozenset({IntroductionState.MENTEE_DECLINED, IntroductionState.PERSON_DECLINED})
 
 
@@ -287,7 +286,7 @@ def as_json(export: Export) -> str:
 
 
 def _rows(reader: _Reader, table: str) -> Iterator[Row]:
-    decision, model = DECISIONS[table], _MODELS[table]
+    decision, model = DECISIONS[table], BY_TABLE[table]
     wanted: list[ColumnElement[bool]] = [getattr(model, owner) == reader.me.user_id for owner in decision.owners]
     if decision.of_pair:
         wanted.append((model.id if model is Mentorship else model.mentorship_id).in_(reader.mine))

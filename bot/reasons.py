@@ -85,7 +85,8 @@ def _nudge_holds(message: Message, mentorship: Mentorship) -> bool:
 
 
 def _pay_forward_holds(message: Message, mentorship: Mentorship) -> bool:
-    return paying_forward.invitation_holds(_session(message), message, mentorship)
+    receiver = mentorship.member(message.receiver_id)
+    return paying_forward.invitation_holds(_session(message), mentorship, receiver)
 
 
 def _is_manager(message: Message) -> bool:

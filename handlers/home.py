@@ -12,28 +12,34 @@ from bot.members import find_member, zone
 from bot.waiting import waiting
 from handlers.interaction import NOTHING, Interaction, Listeners, Reply, Services, check
 from prompts import home
+from prompts.language import Language
 from prompts.pages import turns
 
 log = structlog.get_logger(__name__)
 
 
-def publish_home(services: Services, client: WebClient, team_id: str, user_id: str, page: int = 0) -> None:
+def publish_home(
+    services: Services, client: WebClient, team_id: str, user_id: str, page: int, stranger_speaks: Language
+) -> None:
     """Show somebody's Home tab as things stand now, in the background: what fails here is in the log alone, since the
-    tab is shown anew whenever it is opened."""
+    tab is shown anew whenever it is opened. `stranger_speaks` is the language for somebody of whom nothing is known."""
     now = services.clock()
     with services.database.reading(team_id) as session:
         member = find_member(session, team_id, user_id)
-        if member is None or member.is_deactivated:
+        if member is None:
+            view = home.newcomer(stranger_speaks)
+        elif member.is_deactivated:
             return
-        view = home.home(
-            member,
-            glances(session, member),
-            waiting(session, member, now, services.settings.planned_end_notice),
-            now.astimezone(zone(member)).date(),
-            services.languages.of(member),
-            page=page,
-            has_programme=managers.may_open(session, member),
-        )
+        else:
+            view = home.home(
+                member,
+                glances(session, member),
+                waiting(session, member, now, services.settings.planned_end_notice),
+                now.astimezone(zone(member)).date(),
+                services.languages.of(member),
+                page=page,
+                has_programme=managers.may_open(session, member),
+            )
     check(view)
     try:
         client.views_publish(user_id=user_id, view=view)

@@ -53,8 +53,9 @@ class Services:
     languages: Languages
     clock: Clock
     wake_sender: Callable[[], None]
-    show_home: Callable[[str, Sequence[str], int], None]
-    """Publish the Home tab anew for these people of a workspace, soon and in the background."""
+    show_home: Callable[[str, Sequence[str], int, Language], None]
+    """Publish the Home tab anew for these people of a workspace, soon and in the background; in this language for
+    somebody of whom nothing is known any more."""
     note_shown: Callable[[str, str, Mapping[str, View]], None]
     """Told which views, by id, somebody of a workspace now has before them."""
     show_meeting: Callable[[str, str, int], None]
@@ -305,7 +306,7 @@ class Listeners:
         if owes:
             services.wake_sender()
         if reply.homes:
-            services.show_home(place.team_id, reply.homes, reply.home_page)
+            services.show_home(place.team_id, reply.homes, reply.home_page, say)
         if reply.follow is not None:
             services.show_meeting(place.team_id, *reply.follow)
         return reply

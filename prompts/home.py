@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.final_meeting import planned
@@ -97,33 +97,22 @@ def home(
 ) -> View:
     """The Home tab of one person. `today` is the day where they are; `has_programme` says whether the page for
     programme managers is theirs to open."""
-    blocks: list[Block] = _welcome(say) if not glances else _waiting(waiting, me, say)
-    if glances:
-        blocks.append(header(say("Your mentorships")))
+    if not glances:
+        return newcomer(say, has_programme=has_programme)
+    blocks: list[Block] = [*_waiting(waiting, me, say), header(say("Your mentorships"))]
     shown = page_of(glances, page, CARDS_ON_A_PAGE)
     for glance in shown.items:
         blocks += [*card(glance, me, today, say), divider()]
     blocks += page_buttons(shown, PAGE, {}, say)
-    ways = [
-        button(say("Begin a mentorship"), "begin_open", style=None if glances else "primary"),
-        button(say("Learning diary"), "diary_open"),
-        button(say("A short guide"), "guide_open"),
-        button(say("Settings"), "settings_open"),
-        button(say("My data"), "my_data_open"),
-    ]
+    ways = [button(say("Begin a mentorship"), "begin_open")]
     if any(glance.mentorship.state is State.ENDED for glance in glances):
-        ways.insert(1, button(say("Mentor somebody next"), "pay_forward_open"))
-    if has_programme:
-        ways.append(button(say("Programme"), "programme_open"))
-    blocks.append(actions(*ways))
-    blocks.append(
-        context(say.mrkdwn("Everything here can also be typed: `/mentorship help` and `/closure help` show how."))
-    )
-    return View(type="home", blocks=blocks)
+        ways.append(button(say("Mentor somebody next"), "pay_forward_open"))
+    return View(type="home", blocks=[*blocks, *_ways(ways, say, has_programme=has_programme)])
 
 
-def _welcome(say: Language) -> list[Block]:
-    return [
+def newcomer(say: Language, *, has_programme: bool = False) -> View:
+    """The Home tab of somebody who has no mentorship here, or of whom nothing is known."""
+    blocks: list[Block] = [
         header(say("Mentorships that end well")),
         section(
             say.mrkdwn(
@@ -133,6 +122,23 @@ def _welcome(say: Language) -> list[Block]:
         ),
         section(say.mrkdwn("You have none here yet. Whom would you like to learn with, or to help along?")),
     ]
+    begin = button(say("Begin a mentorship"), "begin_open", style="primary")
+    return View(type="home", blocks=[*blocks, *_ways([begin], say, has_programme=has_programme)])
+
+
+def _ways(first: Sequence[ButtonElement], say: Language, *, has_programme: bool) -> list[Block]:
+    """The ways to all that belongs to no mentorship."""
+    ways = [
+        *first,
+        button(say("Learning diary"), "diary_open"),
+        button(say("A short guide"), "guide_open"),
+        button(say("Settings"), "settings_open"),
+        button(say("My data"), "my_data_open"),
+    ]
+    if has_programme:
+        ways.append(button(say("Programme"), "programme_open"))
+    typed = say.mrkdwn("Everything here can also be typed: `/mentorship help` and `/closure help` show how.")
+    return [actions(*ways), context(typed)]
 
 
 def _waiting(waiting: Sequence[Waiting], me: Member, say: Language) -> list[Block]:

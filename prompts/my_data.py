@@ -44,6 +44,13 @@ def page(say: Language) -> View:
             )
         ),
         actions(button(say("Send it to me"), "my_data_export", style="primary")),
+        divider(),
+        section(
+            say.mrkdwn(
+                "*Have it deleted*\nI show you first what goes, what stays with the other one, and what ends by it."
+            )
+        ),
+        actions(button(say("Delete …"), "my_data_erase")),
     ]
     return modal(PAGE, say("My data"), blocks, close=say("Done"))
 

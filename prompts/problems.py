@@ -76,6 +76,10 @@ SENTENCES: dict[type[errors.Problem], str] = {
     ),
     errors.NoChannelChosen: N_("Please choose a channel."),
     errors.OnItsWay: N_("It is on its way to the channel already, so it can't be changed any more."),
+    errors.NotSure: N_("Please tick this first. It can't be undone."),
+    errors.FilesOnTheirWay: N_(
+        "Your files are still on their way. Please wait until they have arrived, then press once more."
+    ),
     errors.ChangedMeanwhile: N_(
         "{name} has changed this meanwhile. What you typed is still here; please look at the new version first."
     ),

@@ -1,5 +1,8 @@
 """The tables, one file a concept. Import from here: it makes sure that every table is known."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from bot.models.action_plan import Goal, GoalState
 from bot.models.base import Base, InWorkspace
 from bot.models.check_in import CheckIn
@@ -19,7 +22,11 @@ from bot.models.shout_out import ShoutOut, ShoutOutState
 from bot.models.skill import Skill, SkillState
 from bot.models.terms import Rhythm, Suggestion, WithTerms
 
+BY_TABLE: Mapping[str, Any] = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
+"""The classes by the names of their tables."""
+
 __all__ = [
+    "BY_TABLE",
     "OPEN_STATES",
     "SUCCESSES",
     "Agreement",

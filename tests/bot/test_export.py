@@ -47,7 +47,7 @@ from bot.models import (
 from bot.next_steps import Wording
 from bot.reflection import Sharing
 from tests.conftest import NOW, TEAM
-from tests.whole_record import MENTEE, MENTOR, THIRD, UNASKED, Record, owe_something, write_record
+from tests.who_reads import MENTEE, MENTOR, THIRD, UNASKED, Record, owe_something, write_record
 
 MakePair = Callable[..., Mentorship]
 MakeMember = Callable[..., Member]

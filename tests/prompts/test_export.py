@@ -29,7 +29,7 @@ from prompts.language import Language, load_languages
 from prompts.letter import Letter
 from prompts.messages import RENDERERS
 from tests.conftest import NOW, TEAM
-from tests.whole_record import MENTEE, MENTOR, THIRD, Record, write_record
+from tests.who_reads import MENTEE, MENTOR, THIRD, Record, write_record
 
 MakeMember = Callable[..., Member]
 BERLIN = ZoneInfo("Europe/Berlin")

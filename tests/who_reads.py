@@ -1,4 +1,4 @@
-"""A record with something of every kind in it, and who may read what of it."""
+"""A record with something of every kind in it, of which it is known who may read what."""
 
 from __future__ import annotations
 
