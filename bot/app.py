@@ -71,7 +71,7 @@ def build(settings: Settings) -> Sendoff:
     database: Database = open_database(settings.database_url)
     schema.upgrade(database.engine)
     languages = load_languages()
-    sender = Sender(database, languages, clock, lambda _team_id: _client(settings))
+    sender = Sender(database, languages, clock, lambda _team_id: _client(settings), settings.between_nudges)
     listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
     background = ThreadPoolExecutor(4, thread_name_prefix="background")
 

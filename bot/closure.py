@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import final_meeting, ledger, shout_out, suggestions, tact
+from bot import final_meeting, ledger, shout_out, suggestions
 from bot.errors import NotYet
 from bot.models import (
     Agreement,
@@ -231,8 +231,7 @@ def complete_if_done(session: Session, mentorship: Mentorship, now: datetime, to
         ledger.owe(session, mentorship, member.user_id, "closing", now, occasion=number)
         occasion = f"closing:{number}" if number else "closing"
         ledger.owe(session, mentorship, member.user_id, "document", now, occasion=occasion, facts=AS_CANVAS)
-        invited_at = tact.next_moment(member, now + PAY_FORWARD_AFTER)
-        ledger.owe(session, mentorship, member.user_id, "pay_forward", invited_at, occasion=number)
+        ledger.owe_nudge(session, mentorship, member, "pay_forward", now + PAY_FORWARD_AFTER, occasion=number)
     return True
 
 

@@ -151,7 +151,7 @@ DECISIONS: Mapping[str, Decision] = {
     "members": Decision(
         owners=["user_id"],
         gives="user_id name slack_locale timezone is_bot is_admin is_deactivated refreshed_at language workday_starts "
-        "workday_ends workdays nudges_off nudges_paused_until nudged_at",
+        "workday_ends workdays country region nudges_off nudges_paused_until nudged_at",
         keeps="was",
     ),
     "mentorships": Decision(
@@ -235,13 +235,13 @@ DECISIONS: Mapping[str, Decision] = {
     "managers": Decision(owners=["user_id", "named_by"], gives="user_id named_by named_at"),
     "diary_entries": Decision(owners=["author_id"], opens=_readable, gives="id author_id mentorship_id text at"),
     "drafts": Decision(owners=["author_id"], opens=_readable, gives="author_id form fields typed_at"),
-    "nudge_rhythms": Decision(owners=["user_id"], gives="mentorship_id user_id snoozed_until slower"),
+    "nudge_rhythms": Decision(owners=["user_id"], gives="mentorship_id user_id snoozed_until is_off slower"),
     "messages": Decision(
         owners=["receiver_id"],
         opens=_is_sent,
         gives="id mentorship_id receiver_id kind occasion repeat facts due_at state sent_at channel ts answered_at "
         "answer",
-        keeps="claimed_until attempts is_stale",
+        keeps="not_before claimed_until attempts is_stale",
     ),
     "open_views": Decision(owners=["user_id"], gives="view_id mentorship_id user_id part shown_at"),
     # Names an interaction, so that it has its effect once; and no person.

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from bot import tact
 from bot.database import insert
 from bot.models import Delivery, Member, Mentorship, Message
 
@@ -46,17 +47,47 @@ def owe(
     due_at: datetime,
     *,
     occasion: str = "",
-    repeat: int = 0,
     facts: Mapping[str, Any] | None = None,
 ) -> bool:
-    """Write down that somebody is owed a message; true unless that very message is in the ledger already.
+    """Write down that somebody is owed a notice; true unless that very message is in the ledger already.
 
     One that was dropped, because its reason was gone before it was sent, is owed again. `facts` are ids and dates
     for its text, never a text that somebody wrote.
     """
-    named = {"mentorship_id": mentorship.id, "receiver_id": receiver_id, "kind": kind, "occasion": occasion}
-    row = {**named, "team_id": mentorship.team_id, "repeat": repeat, "due_at": due_at, "facts": dict(facts or {})}
-    return _write(session, row, index_elements=list(named))
+    named = _named(mentorship, receiver_id, kind, occasion)
+    row = {**named, "repeat": 0, "not_before": due_at, "due_at": due_at, "facts": dict(facts or {})}
+    return _write(session, mentorship.team_id, row, index_elements=list(named))
+
+
+def owe_nudge(
+    session: Session,
+    mentorship: Mentorship,
+    receiver: Member,
+    kind: str,
+    not_before: datetime,
+    *,
+    occasion: str = "",
+    repeat: int = 0,
+    facts: Mapping[str, Any] | None = None,
+) -> bool:
+    """As `owe`, for one of the `UNASKED` kinds: it is due at the receiver's first working moment from `not_before` on.
+
+    Whether they have had one lately is asked when it is sent (bot.tact.next_moment).
+    """
+    named = _named(mentorship, receiver.user_id, kind, occasion)
+    due_at = tact.next_working_moment(receiver, not_before)
+    row = {**named, "repeat": repeat, "not_before": not_before, "due_at": due_at, "facts": dict(facts or {})}
+    return _write(session, mentorship.team_id, row, index_elements=list(named))
+
+
+def reconsider(session: Session, receiver: Member, now: datetime) -> None:
+    """Find the moment anew for each nudge that this person is owed, since their hours or days have changed."""
+    waiting = select(Message).where(
+        Message.receiver_id == receiver.user_id, Message.kind.in_(UNASKED), Message.state == Delivery.DUE
+    )
+    for message in session.scalars(waiting):
+        message.due_at = tact.next_working_moment(receiver, max(now, message.not_before))
+    session.info["owes"] = True
 
 
 def owe_person(
@@ -69,9 +100,10 @@ def owe_person(
     facts: Mapping[str, Any] | None = None,
 ) -> bool:
     """As `owe`, for what concerns its receiver alone and no mentorship."""
-    named = {"team_id": receiver.team_id, "receiver_id": receiver.user_id, "kind": kind, "occasion": occasion}
-    row = {**named, "repeat": 0, "due_at": due_at, "facts": dict(facts or {})}
-    return _write(session, row, index_elements=list(named), index_where=Message.mentorship_id.is_(None))
+    named = {"receiver_id": receiver.user_id, "kind": kind, "occasion": occasion}
+    row = {**named, "repeat": 0, "not_before": due_at, "due_at": due_at, "facts": dict(facts or {})}
+    key = ["team_id", *named]
+    return _write(session, receiver.team_id, row, index_elements=key, index_where=Message.mentorship_id.is_(None))
 
 
 def settle(
@@ -225,14 +257,19 @@ def note_nudged(member: Member, now: datetime) -> None:
     member.nudged_at = now
 
 
-def _write(session: Session, row: Mapping[str, Any], **unique: Any) -> bool:
+def _named(mentorship: Mentorship, receiver_id: str, kind: str, occasion: str) -> Mapping[str, Any]:
+    return {"mentorship_id": mentorship.id, "receiver_id": receiver_id, "kind": kind, "occasion": occasion}
+
+
+def _write(session: Session, team_id: str, row: Mapping[str, Any], **unique: Any) -> bool:
     """Add a row unless there is one; `unique` is the key that names it. Whether there is something new to send."""
+    again = {name: row[name] for name in ("not_before", "due_at", "facts")}
     added = session.execute(
         insert(session, Message)
-        .values(**row, claimed_until=NEVER, state=Delivery.DUE, attempts=0, is_stale=False)
+        .values(**row, team_id=team_id, claimed_until=NEVER, state=Delivery.DUE, attempts=0, is_stale=False)
         .on_conflict_do_update(
             **unique,
-            set_={"state": Delivery.DUE, "due_at": row["due_at"], "facts": row["facts"], "claimed_until": NEVER},
+            set_={**again, "state": Delivery.DUE, "claimed_until": NEVER},
             where=and_(Message.state == Delivery.DROPPED, Message.answered_at.is_(None)),
         )
         .returning(Message.id)

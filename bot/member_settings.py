@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 
-from bot import texts
+from sqlalchemy.orm import Session
+
+from bot import ledger, mentorships, public_holidays, texts
 from bot.errors import Empty, EndsBeforeItStarts, NoWorkday
-from bot.models import Member
+from bot.members import zone
+from bot.models import Member, State
 
 WEEKDAYS = "0123456"
 """As in `Member.workdays`: Monday is 0."""
@@ -36,6 +39,10 @@ class Choices:
     nudging: Nudging
     paused_until: date | None
     """The first day on which nudges may arrive again; of meaning when paused."""
+    country: str | None = None
+    """Whose public holidays are kept free; None follows the time zone (bot.public_holidays)."""
+    region: str | None = None
+    """Of that country, if it matters."""
 
 
 def choices_of(member: Member, today: date) -> Choices:
@@ -50,15 +57,18 @@ def choices_of(member: Member, today: date) -> Choices:
         workdays=member.workdays,
         nudging=nudging,
         paused_until=paused_until if is_paused else None,
+        country=member.country,
+        region=member.region,
     )
 
 
-def choose(member: Member, choices: Choices, today: date) -> None:
-    """Keep what this person chose; `today` is their own.
+def choose(session: Session, member: Member, choices: Choices, now: datetime) -> None:
+    """Keep what this person chose. What they are owed finds its moment anew.
 
     Raises EndsBeforeItStarts at `workday_ends`, NoWorkday at `workdays`; Empty, DateInThePast or DateTooFar at
     `paused_until`.
     """
+    today = now.astimezone(zone(member)).date()
     if choices.workday_ends <= choices.workday_starts:
         raise EndsBeforeItStarts("workday_ends")
     workdays = "".join(day for day in WEEKDAYS if day in choices.workdays)
@@ -68,8 +78,23 @@ def choose(member: Member, choices: Choices, today: date) -> None:
     if choices.nudging is Nudging.PAUSED and paused_until is None:
         raise Empty("paused_until")
     member.nudges_paused_until = texts.ahead(paused_until, today, "paused_until")
-    member.nudges_off = choices.nudging is Nudging.OFF
     member.language = choices.language
     member.workday_starts = choices.workday_starts
     member.workday_ends = choices.workday_ends
     member.workdays = workdays
+    # A country or region that nobody knows could only come from elsewhere than the form.
+    is_known = choices.country in {None, public_holidays.NONE, *public_holidays.countries()}
+    member.country = choices.country if is_known else None
+    member.region = choices.region if public_holidays.is_region(choices.region) else None
+    if choices.nudging is Nudging.OFF:
+        member.nudges_off = True
+    elif member.nudges_off:
+        switch_on(session, member, now)
+    ledger.reconsider(session, member, now)
+
+
+def switch_on(session: Session, member: Member, now: datetime) -> None:
+    """Get nudges again: whatever there is to tell is looked at anew."""
+    member.nudges_off = False
+    for mentorship in mentorships.all_of(session, member, State.ACTIVE):
+        mentorship.look_at = now

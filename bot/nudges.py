@@ -23,7 +23,7 @@ QUIET = "stale_check_ins"
 
 RESTING = "resting"
 """The kind of message that says, after the last question, that it rests (R40)."""
-REST_AFTER = tact.REPEAT_AFTER[-1]
+REST_AFTER = timedelta(days=21)
 """How long after the last question both are told that it rests."""
 REST_IS_KNOWN = timedelta(days=14)
 """Nobody finds that it has faded sooner than this after hearing that it rests."""
@@ -36,7 +36,6 @@ GONE = "gone"
 SUPERSEDED = "superseded"
 """An answer of the bot's own: a newer message says it all."""
 
-MOST_REPEATS = len(tact.REPEAT_AFTER)
 _REACHED = frozenset({Delivery.SENT, Delivery.UNKNOWN, Delivery.LOST})
 
 
@@ -46,6 +45,8 @@ class Reason:
 
     kind: str
     occasion: str
+    question: str
+    """What it asks: several reasons may ask the same, one after the other."""
     is_repeated: bool = True
     facts: Mapping[str, Any] = field(default_factory=dict)
 
@@ -62,43 +63,61 @@ class Nudge:
 
 
 def reason_of_signal(signal: Signal, notice: Sequence[int]) -> Reason:
-    """The reason for a nudge that a signal is. A milestone before a planned end is not repeated: the next one is."""
+    """The reason for a nudge that a signal is. The milestones before a planned end repeat each other."""
     if isinstance(signal, PlannedEnd):
-        facts = {"planned_end": signal.day.isoformat(), "notice": max(notice)}
-        return Reason(signal.kind, signal.occasion, is_repeated=signal.is_last_milestone, facts=facts)
-    return Reason(signal.kind, signal.occasion)
+        day = signal.day.isoformat()
+        facts = {"planned_end": day, "notice": max(notice)}
+        return Reason(signal.kind, signal.occasion, day, is_repeated=signal.is_last_milestone, facts=facts)
+    return Reason(signal.kind, signal.occasion, signal.occasion)
 
 
 def reason_of_quiet(quiet: Quiet) -> Reason:
     """The reason for asking how it goes on."""
-    return Reason(QUIET, quiet.occasion, facts={"since": quiet.since.isoformat()})
+    return Reason(QUIET, quiet.occasion, quiet.occasion, facts={"since": quiet.since.isoformat()})
 
 
 def due(
-    told: Sequence[Message], reasons: Sequence[Reason], rhythm: NudgeRhythm | None, now: datetime, today: date
+    told: Sequence[Message],
+    reasons: Sequence[Reason],
+    rhythm: NudgeRhythm | None,
+    now: datetime,
+    today: date,
+    between: timedelta,
 ) -> list[Nudge]:
     """The nudges to one person about one mentorship that follow from `reasons`, the weightiest first.
 
     `told` are the messages of these kinds that the person is owed or has got, oldest first; `today` is the person's
-    own day. Reasons that belong together (all signals) share their pauses: whichever was told last, all wait for it.
+    own day, `between` the least time between two nudges. Reasons that belong together (all signals) share their
+    pauses: whichever was told last, all wait for it.
     """
-    if rhythm is not None and rhythm.snoozed_until is not None and today < rhythm.snoozed_until:
+    if is_silent(rhythm, today):
         return []
     told = [message for message in told if message.state is not Delivery.DROPPED or message.answered_at is not None]
     slower = rhythm.slower if rhythm is not None else 0
     last = max((_reached_at(message) for message in told if message.state in _REACHED), default=None)
-    not_before = now if last is None else max(now, last + tact.pause_between(slower))
+    not_before = now if last is None else max(now, last + tact.pause_between(slower, between))
     found = []
     for reason in reasons:
         number = _round(told, reason)
-        times = [message for message in told if _is_about(message, reason) and message.facts.get("round") == number]
+        asked = [message for message in told if _asks_the_same(message, reason) and message.facts["round"] == number]
+        times = [message for message in asked if _is_about(message, reason)]
+        repeat = max((message.repeat + 1 for message in asked), default=0)
         if not times:
-            found.append(_nudge(reason, number, 0, not_before))
-        elif last is not None and reason.is_repeated and all(message.state in _REACHED for message in times):
-            repeat = max(message.repeat for message in times)
-            if repeat < MOST_REPEATS and now >= last + tact.REPEAT_AFTER[repeat] * tact.factor(slower):
-                found.append(_nudge(reason, number, repeat + 1, not_before))
+            found.append(_nudge(reason, number, min(repeat, tact.MOST_REPEATS), not_before))
+        elif (
+            last is not None
+            and _may_be_repeated(reason, times, repeat)
+            and now >= last + tact.repeat_after(repeat - 1, slower, between)
+        ):
+            found.append(_nudge(reason, number, repeat, not_before))
     return found
+
+
+def is_silent(rhythm: NudgeRhythm | None, today: date) -> bool:
+    """Whether this person wants to hear nothing about a mentorship on their day `today`."""
+    if rhythm is None:
+        return False
+    return rhythm.is_off or (rhythm.snoozed_until is not None and today < rhythm.snoozed_until)
 
 
 def asked_in_vain(told: Sequence[Message], quiet: Quiet) -> datetime | None:
@@ -123,7 +142,7 @@ def knows_of_rest(told: Sequence[Message], quiet: Quiet) -> datetime | None:
 
 def is_last(message: Message) -> bool:
     """Whether the bot falls silent about this after the message, which then says so."""
-    return message.repeat >= MOST_REPEATS
+    return message.repeat >= tact.MOST_REPEATS
 
 
 def not_yet(
@@ -176,6 +195,11 @@ def _waits(message: Message) -> bool:
     return message.state in _REACHED and message.answer in {None, SUPERSEDED}
 
 
+def _may_be_repeated(reason: Reason, times: Sequence[Message], repeat: int) -> bool:
+    have_arrived = all(message.state in _REACHED for message in times)
+    return reason.is_repeated and have_arrived and repeat <= tact.MOST_REPEATS
+
+
 def _reached_at(message: Message) -> datetime:
     # Of one whose outcome is unknown we only know when it was due.
     return message.sent_at or message.due_at
@@ -193,9 +217,13 @@ def _nudge(reason: Reason, number: str, repeat: int, not_before: datetime) -> Nu
         kind=reason.kind,
         occasion=f"{reason.occasion}#{number}.{repeat}",
         repeat=repeat,
-        facts={**reason.facts, "reason": reason.occasion, "round": number},
+        facts={**reason.facts, "reason": reason.occasion, "question": reason.question, "round": number},
         not_before=not_before,
     )
+
+
+def _asks_the_same(message: Message, reason: Reason) -> bool:
+    return message.kind == reason.kind and message.facts.get("question") == reason.question
 
 
 def _is_about(message: Message, reason: Reason) -> bool:

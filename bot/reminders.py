@@ -157,12 +157,12 @@ def _remind(session: Session, agreement: Agreement, mentorship: Mentorship, now:
     receiver = _turn(agreement, mentorship)
     agreement.unanswered += 1
     is_last = agreement.unanswered >= MOST_UNANSWERED
-    ledger.owe(
+    ledger.owe_nudge(
         session,
         mentorship,
-        receiver.user_id,
+        receiver,
         KIND,
-        tact.next_moment(receiver, now),
+        now,
         occasion=f"{agreement.version}:{now:%Y-%m-%d}",
         facts={"version": agreement.version, "idea": _idea(agreement), "is_last": is_last},
     )

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from bot.plain import LONGEST_LINK, is_link, length
 
 Value = TypeVar("Value")
+
+MOST_NOTICES = 3
+"""How often a planned end is brought up: what nobody answers is repeated twice and no more (bot.tact, R45)."""
 
 LONGEST_CONTACT = 1000
 """Characters: it stands on a page with other things."""
@@ -55,7 +59,9 @@ class Settings:
     stale_after: int = 2
     """Missed check-in rhythms after which each of a pair is asked how it goes (R13)."""
     planned_end_notice: tuple[int, ...] = (30, 14, 0)
-    """Days before a planned end at which the mentor is told (R12), most first."""
+    """Days before a planned end at which the mentor is told (R12), most first; at most `MOST_NOTICES`."""
+    days_between_nudges: int = 7
+    """Days that lie at least between two nudges to one person, over all their mentorships (R44)."""
     faded_after: int = 12
     """Weeks of silence after the last question how it goes on, after which a mentorship comes to rest (R40)."""
     reopen_days: int = 30
@@ -65,6 +71,11 @@ class Settings:
     guide_links: Mapping[str, Sequence[GuideLink]] = field(default_factory=dict)
     """What the short guide points to (R38), by language code; "" for every language that has none of its own."""
     clock_offset_file: Path | None = None
+
+    @property
+    def between_nudges(self) -> timedelta:
+        """The least time between two nudges to one person."""
+        return timedelta(days=self.days_between_nudges)
 
     @property
     def uses_socket_mode(self) -> bool:
@@ -102,7 +113,14 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         tick_seconds=_read(environ, "SENDOFF_TICK_SECONDS", _positive, Settings.tick_seconds, "a number above 0"),
         stale_after=_read(environ, "SENDOFF_STALE_AFTER", _at_least_one, Settings.stale_after, "1 or more"),
         planned_end_notice=_read(
-            environ, "SENDOFF_PLANNED_END_NOTICE", _days, Settings.planned_end_notice, "days such as 30,14,0"
+            environ,
+            "SENDOFF_PLANNED_END_NOTICE",
+            _days,
+            Settings.planned_end_notice,
+            "up to three days such as 30,14,0",
+        ),
+        days_between_nudges=_read(
+            environ, "SENDOFF_DAYS_BETWEEN_NUDGES", _at_least_one, Settings.days_between_nudges, "days, 1 or more"
         ),
         faded_after=_read(environ, "SENDOFF_FADED_AFTER", _at_least_one, Settings.faded_after, "weeks, 1 or more"),
         reopen_days=_read(environ, "SENDOFF_REOPEN_DAYS", _at_least_none, Settings.reopen_days, "days, 0 or more"),
@@ -152,7 +170,7 @@ def _at_least_none(text: str) -> int:
 
 def _days(text: str) -> tuple[int, ...]:
     days = sorted({int(part) for part in text.split(",")}, reverse=True)
-    if any(day < 0 for day in days):
+    if any(day < 0 for day in days) or len(days) > MOST_NOTICES:
         raise ValueError(text)
     return tuple(days)
 

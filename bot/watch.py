@@ -110,11 +110,12 @@ def _weigh(session: Session, mentorship: Mentorship, told: _Told, now: datetime,
     if endings.has_more_time(mentorship, today, max(notice, default=signals.NEAR)):
         telling = [signal for signal in telling if _is_newer(signal, mentorship)]
     reasons = [nudges.reason_of_signal(signal, notice) for signal in telling]
-    _owe(session, mentorship, mentorship.mentor, ledger.SIGNALS, reasons, told, now)
+    _owe(session, mentorship, mentorship.mentor, ledger.SIGNALS, reasons, told, now, settings.between_nudges)
     silence = signals.quiet(mentorship, now, settings.stale_after)
     if silence is not None:
+        asking = [nudges.reason_of_quiet(silence)]
         for member in (mentorship.mentor, mentorship.mentee):
-            _owe(session, mentorship, member, (nudges.QUIET,), [nudges.reason_of_quiet(silence)], told, now)
+            _owe(session, mentorship, member, (nudges.QUIET,), asking, told, now, settings.between_nudges)
         _let_rest(session, mentorship, silence, told, now, timedelta(weeks=settings.faded_after))
 
 
@@ -123,10 +124,10 @@ def _is_worth_a_nudge(signal: signals.Signal, mentorship: Mentorship, now: datet
         case signals.StepBack():
             # The mentor has just been shown all there is to it, when saying so.
             said_at = mentorship.step_back_at
-            return said_at is not None and now >= said_at + tact.BETWEEN_NUDGES
+            return said_at is not None and now >= said_at + tact.WEEK
         case signals.NoLongerServes() | signals.OtherExpertise(by_mentor=True):
             # Likewise: the mentor has just been shown where it leads.
-            return now >= tact.instant(signal.said_on, time.min, zone(mentorship.mentor)) + tact.BETWEEN_NUDGES
+            return now >= tact.instant(signal.said_on, time.min, zone(mentorship.mentor)) + tact.WEEK
         case signals.PlannedEnd():
             # A milestone that lay behind the two when they began is no news.
             begun_at = mentorship.begun_at or mentorship.created_at
@@ -173,12 +174,12 @@ def _let_rest(
             endings.fade(session, mentorship, now)
     elif now >= last_asked + nudges.REST_AFTER:
         for member in both:
-            ledger.owe(
+            ledger.owe_nudge(
                 session,
                 mentorship,
-                member.user_id,
+                member,
                 nudges.RESTING,
-                tact.next_moment(member, now),
+                now,
                 occasion=silence.occasion,
                 facts={"since": silence.since.isoformat(), "reason": silence.occasion},
             )
@@ -192,18 +193,19 @@ def _owe(
     reasons: Sequence[nudges.Reason],
     told: _Told,
     now: datetime,
+    between: timedelta,
 ) -> None:
     if receiver.nudges_off:
         return
     theirs = [message for message in told.messages.get(receiver.user_id, ()) if message.kind in kinds]
     today = now.astimezone(zone(receiver)).date()
-    for nudge in nudges.due(theirs, reasons, told.rhythms.get(receiver.user_id), now, today):
-        ledger.owe(
+    for nudge in nudges.due(theirs, reasons, told.rhythms.get(receiver.user_id), now, today, between):
+        ledger.owe_nudge(
             session,
             mentorship,
-            receiver.user_id,
+            receiver,
             nudge.kind,
-            tact.next_moment(receiver, nudge.not_before),
+            nudge.not_before,
             occasion=nudge.occasion,
             repeat=nudge.repeat,
             facts=nudge.facts,

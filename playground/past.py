@@ -12,6 +12,7 @@ from playground import deeds
 from playground.clock import TurnableClock
 from playground.person import Person
 from playground.server import Playground
+from playground.working_days import works
 
 
 def live_through_the_past(playground: Playground) -> None:
@@ -23,7 +24,7 @@ def live_through_the_past(playground: Playground) -> None:
     _end_well(clock, maya, priya)
     _come_far(clock, maya, jonas, present)
     # The bot speaks in Maya's working hours, so there has to be a working morning before the present.
-    _arrive(clock, _morning_before(present))
+    clock.turn_to(_morning_before(present, maya))
     maya.wait_for(lambda: maya.last_message and "plan_open" in str(maya.last_message.blocks), timeout=20)
     clock.turn_to(present)
     for person in (maya, jonas, priya):
@@ -98,8 +99,8 @@ def _arrive(clock: TurnableClock, then: datetime) -> None:
     clock.turn_to(then.replace(hour=9, minute=30, second=0))
 
 
-def _morning_before(present: datetime) -> datetime:
+def _morning_before(present: datetime, person: Person) -> datetime:
     morning = present.replace(hour=9, minute=30, second=0)
-    while morning > present or morning.weekday() > 4:
+    while morning > present or not works(person, morning):
         morning -= timedelta(days=1)
     return morning

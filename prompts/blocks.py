@@ -251,12 +251,25 @@ def grouped_choices_field(
     chosen = [option for options in groups.values() for option in options if option.value in values] or None
     element = StaticMultiSelectElement(
         action_id=action,
-        option_groups=[
-            OptionGroup(label=_plain_text(heading, 75), options=list(options)) for heading, options in groups.items()
-        ],
+        option_groups=_groups(groups),
         initial_options=chosen,
     )
     return _field(field, label, element, hint, optional=optional)
+
+
+def grouped_choice_field(
+    field: str,
+    label: str,
+    groups: Mapping[str, Sequence[Option]],
+    *,
+    value: str | None = None,
+    hint: str | None = None,
+    action: str = TYPED,
+) -> InputBlock:
+    """A menu to choose one of very many from, in groups by their headings. `action` is as in `choice_field`."""
+    chosen = next((option for options in groups.values() for option in options if option.value == value), None)
+    element = StaticSelectElement(action_id=action, option_groups=_groups(groups), initial_option=chosen)
+    return _field(field, label, element, hint, optional=False)
 
 
 def person_field(field: str, label: str, *, value: str | None = None, hint: str | None = None) -> InputBlock:
@@ -336,6 +349,10 @@ def _plain_text(text: str, most: int) -> PlainTextObject:
 
 def _compact(about: About) -> str:
     return json.dumps(dict(about), separators=(",", ":"))
+
+
+def _groups(groups: Mapping[str, Sequence[Option]]) -> list[OptionGroup]:
+    return [OptionGroup(label=_plain_text(heading, 75), options=list(options)) for heading, options in groups.items()]
 
 
 def _field(field: str, label: str, element: InputInteractiveElement, hint: str | None, *, optional: bool) -> InputBlock:

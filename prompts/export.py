@@ -225,6 +225,7 @@ _SPECIAL: Mapping[str, _Special] = {
     "connection_wishes.rhythm": _rhythm,
     "drafts.fields": _typed,
     "introductions.person_id": _person,
+    "members.country": lambda writer, code, _row, _mentorship: writer.say.country(code),
     "members.user_id": lambda _writer, user_id, _row, _mentorship: user_id,
     "members.workdays": _workdays,
     "mentorships.confidentiality": _agreement(terms.CONFIDENTIALITY),

@@ -118,6 +118,8 @@ TABLES: Mapping[str, Table] = {
             "workdays": N_("Your working days"),
             "workday_starts": N_("I may remind you from"),
             "workday_ends": N_("I may remind you until"),
+            "country": N_("Public holidays of"),
+            "region": N_("Region"),
             "nudges_off": N_("You want no reminders"),
             "nudges_paused_until": N_("No reminders before"),
             "nudged_at": N_("Last reminder"),
@@ -280,7 +282,11 @@ TABLES: Mapping[str, Table] = {
     ),
     "nudge_rhythms": Table(
         N_("How often I may remind you of it"),
-        facts={"snoozed_until": N_("Not before"), "slower": N_("How often you asked for fewer")},
+        facts={
+            "is_off": N_("You want no reminders"),
+            "snoozed_until": N_("Not before"),
+            "slower": N_("How often you asked for fewer"),
+        },
     ),
     "diary_entries": Table(
         N_("Your learning diary"), titled="at", words={"text": ""}, note=N_("Only you can read this.")
@@ -321,6 +327,12 @@ IN_JSON_ALONE: Mapping[str, str] = {
 """Columns that say nothing to a person, or that stand in Slack anyway."""
 
 SHOWN_IF_SO = frozenset(
-    {"members.is_admin", "members.is_deactivated", "final_meetings.is_cancelled", "nudge_rhythms.slower"}
+    {
+        "members.is_admin",
+        "members.is_deactivated",
+        "final_meetings.is_cancelled",
+        "nudge_rhythms.is_off",
+        "nudge_rhythms.slower",
+    }
 )
 """Columns that say something only where they are not false, or not 0."""

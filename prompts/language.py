@@ -142,6 +142,10 @@ class Language:
         """A day and time where the person is."""
         return self("{date} at {time}", date=self.day(moment.astimezone(zone).date()), time=self.time(moment, zone))
 
+    def country(self, code: str) -> str:
+        """A country's name, by its two letters (ISO 3166)."""
+        return str(self.locale.territories.get(code, code))
+
     def listing(self, items: Iterable[str]) -> str:
         """Several things in a sentence: "a, b and c"."""
         return format_list(list(items), locale=self.locale)

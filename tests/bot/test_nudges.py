@@ -16,9 +16,9 @@ from bot.models import Delivery, Member, Message, NudgeRhythm
 from bot.nudges import Nudge, Reason
 
 START = datetime(2026, 5, 4, 9, tzinfo=UTC)  # a Monday
-GOALS = Reason("goals_reached", "3:3")
-ENERGY = Reason("energy_low", "7")
-MONTH_AHEAD = Reason("planned_end", "2026-06-04:30", is_repeated=False)
+GOALS = Reason("goals_reached", "3:3", "3:3")
+ENERGY = Reason("energy_low", "7", "7")
+MONTH_AHEAD = Reason("planned_end", "2026-06-04:30", "2026-06-04", is_repeated=False)
 
 
 class Story:
@@ -39,7 +39,7 @@ class Story:
             self.now += timedelta(days=1)
 
     def due(self, *reasons: Reason) -> list[Nudge]:
-        return nudges.due(self.messages, reasons, self.rhythm, self.now, self.now.date())
+        return nudges.due(self.messages, reasons, self.rhythm, self.now, self.now.date(), tact.WEEK)
 
     def owe(self, nudge: Nudge) -> None:
         keys = [(message.kind, message.occasion) for message in self.messages]
@@ -50,14 +50,14 @@ class Story:
                 occasion=nudge.occasion,
                 repeat=nudge.repeat,
                 facts=dict(nudge.facts),
-                due_at=tact.next_moment(self.member, nudge.not_before),
+                due_at=tact.next_working_moment(self.member, nudge.not_before),
                 state=Delivery.DUE,
             )
         )
 
     def send(self) -> None:
         due = [message for message in self.messages if message.state is Delivery.DUE and message.due_at <= self.now]
-        if due and tact.next_moment(self.member, self.now) == self.now:
+        if due and tact.next_moment(self.member, self.now, tact.WEEK) == self.now:
             self.member.nudged_at = self.now
             for message in due:
                 message.state, message.sent_at = Delivery.SENT, self.now
@@ -123,12 +123,13 @@ def test_a_new_signal_waits_for_the_week_and_then_they_are_repeated_together() -
     assert [(message.kind, message.repeat) for message in last] == [("goals_reached", 2), ("energy_low", 2)]
 
 
-def test_r12_a_milestone_is_not_repeated_but_the_last_one_is() -> None:
+def test_r12_r45_milestones_repeat_each_other_and_the_last_says_that_it_is_the_last() -> None:
     story = Story()
     story.live(16, MONTH_AHEAD)
-    story.live(14, Reason("planned_end", "2026-06-04:14", is_repeated=False))
-    story.live(200, Reason("planned_end", "2026-06-04:0"))
-    assert story.sent_on == [0, 16, 30, 37, 58]
+    story.live(14, Reason("planned_end", "2026-06-04:14", "2026-06-04", is_repeated=False))
+    story.live(200, Reason("planned_end", "2026-06-04:0", "2026-06-04"))
+    assert story.sent_on == [0, 16, 30]
+    assert [nudges.is_last(message) for message in story.messages] == [False, False, True]
 
 
 def test_r46_a_reason_that_was_gone_and_is_there_again_is_told_anew() -> None:

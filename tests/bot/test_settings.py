@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import GuideLink, Settings, SettingsError, read_settings
+from bot import tact
+from bot.settings import MOST_NOTICES, GuideLink, Settings, SettingsError, read_settings
 
 SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 
@@ -31,6 +32,7 @@ def test_everything_can_be_set() -> None:
             "SENDOFF_TICK_SECONDS": "0.5",
             "SENDOFF_STALE_AFTER": "3",
             "SENDOFF_PLANNED_END_NOTICE": "7, 21,0,7",
+            "SENDOFF_DAYS_BETWEEN_NUDGES": "14",
             "SENDOFF_FADED_AFTER": "20",
             "SENDOFF_REOPEN_DAYS": "0",
             "SENDOFF_SAFETY_CONTACT": " U0SAFETY01 ",
@@ -50,6 +52,7 @@ def test_everything_can_be_set() -> None:
         tick_seconds=0.5,
         stale_after=3,
         planned_end_notice=(21, 7, 0),
+        days_between_nudges=14,
         faded_after=20,
         reopen_days=0,
         safety_contact="U0SAFETY01",
@@ -77,6 +80,8 @@ def test_everything_can_be_set() -> None:
         ({**SOCKET, "SENDOFF_TICK_SECONDS": "nan"}, "SENDOFF_TICK_SECONDS"),
         ({**SOCKET, "SENDOFF_STALE_AFTER": "0"}, "SENDOFF_STALE_AFTER"),
         ({**SOCKET, "SENDOFF_PLANNED_END_NOTICE": "30,-1"}, "SENDOFF_PLANNED_END_NOTICE"),
+        ({**SOCKET, "SENDOFF_PLANNED_END_NOTICE": "90,30,14,0"}, "SENDOFF_PLANNED_END_NOTICE"),
+        ({**SOCKET, "SENDOFF_DAYS_BETWEEN_NUDGES": "0"}, "SENDOFF_DAYS_BETWEEN_NUDGES"),
         ({**SOCKET, "SENDOFF_LOG_LEVEL": "DEBUG"}, "SENDOFF_LOG_LEVEL"),
         ({**SOCKET, "SENDOFF_GUIDE_LINKS": "https://example.org/only-an-address"}, "SENDOFF_GUIDE_LINKS"),
         ({**SOCKET, "SENDOFF_GUIDE_LINKS": "Fine https://example.org | Only a title"}, "Only a title"),
@@ -105,3 +110,7 @@ def test_the_example_names_every_variable_and_no_other() -> None:
         word for word in source.replace('"', " ").split() if word.startswith(("SLACK_", "SENDOFF_")) and word.isupper()
     }
     assert named == {word.strip(",()") for word in read} | {"DATABASE_URL", "HOST", "PORT"}
+
+
+def test_r12_r45_a_planned_end_is_brought_up_as_often_as_anything_else() -> None:
+    assert MOST_NOTICES == 1 + tact.MOST_REPEATS

@@ -15,7 +15,7 @@ from bot.models import Base, Goal, Member, NextStep, Skill
 from playground import interactions
 from playground.person import Person
 from playground.server import Playground
-from prompts import connect
+from prompts import connect, member_settings
 from prompts.blocks import TYPED
 from tests.conftest import RegisteredByKind
 
@@ -31,7 +31,7 @@ CLAIMS: Mapping[str, Mapping[str, object]] = {
 }
 
 
-OF_FIELDS = {TYPED, connect.WISH_ACTION, connect.CHANNELS_ACTION}
+OF_FIELDS = {TYPED, connect.WISH_ACTION, connect.CHANNELS_ACTION, member_settings.HOLIDAYS_ACTION}
 """Actions of the fields of a form, which keep what is typed as a draft."""
 
 

@@ -1,7 +1,10 @@
-"""Settings in Slack (R4, R45)."""
+"""Settings in Slack (R4, R44, R45)."""
 
 from __future__ import annotations
 
+from bot.app import Sendoff
+from bot.models import Member
+from playground.cast import TEAM_ID
 from playground.person import Person
 
 
@@ -30,3 +33,30 @@ def test_r45_what_does_not_fit_is_said_at_its_field(maya: Person) -> None:
     maya.close()
     maya.command("/mentorship settings")
     assert "18:00" in str(maya.wait_for_modal("Settings").blocks)
+
+
+def test_r44_holidays_of_a_country_and_its_region(jonas: Person, bot: Sendoff) -> None:
+    """R44: guessed from the time zone, in the person's language, changeable; regions come with their country."""
+    jonas.command("/mentorship settings")
+    form = jonas.wait_for_modal("Einstellungen")
+    assert "Nach meiner Zeitzone: Deutschland" in form.text
+    jonas.choose("region.DE", "DE-BY")
+    jonas.choose("country", "CH")
+    jonas.wait_for(lambda: jonas.modal is not None and "region.CH" in str(jonas.modal.blocks))
+    assert "region.DE" not in str(jonas.modal.blocks if jonas.modal else "")
+    jonas.choose("region.CH", "CH-ZH")
+    assert jonas.submit() == {}
+    assert _holidays_of(bot, jonas) == ("CH", "CH-ZH")
+    jonas.close()
+    jonas.command("/mentorship settings")
+    jonas.wait_for_modal("Einstellungen")
+    jonas.choose("country", "none")
+    jonas.wait_for(lambda: jonas.modal is not None and "region." not in str(jonas.modal.blocks))
+    assert jonas.submit() == {}
+    assert _holidays_of(bot, jonas) == ("", "CH-ZH"), "who wants holidays again has the region, too"
+
+
+def _holidays_of(bot: Sendoff, person: Person) -> tuple[str | None, str | None]:
+    with bot.services.database.reading(TEAM_ID) as session:
+        member = session.get_one(Member, (TEAM_ID, person.id))
+        return member.country, member.region

@@ -13,6 +13,7 @@ from bot.models import Delivery, Goal, GoalState, Member, Mentorship, Message, S
 from playground.cast import JONAS, MAYA, TEAM_ID
 from playground.person import Person
 from playground.server import Playground
+from playground.working_days import working_day
 
 Pair = tuple[Person, Person]
 MONDAY = datetime(2027, 1, 11, 10, tzinfo=UTC)
@@ -45,9 +46,8 @@ def begin_a_signal(slack: Playground, bot: Sendoff, maya: Person) -> None:
 @pytest.fixture
 def silence(slack: Playground, pair: Pair) -> Pair:
     """Two fortnights have passed since the two began, and nobody has checked in."""
-    slack.clock.turn_to(slack.clock.now() + timedelta(days=36))
-    day = slack.clock.now()
-    slack.clock.turn_to((day + timedelta(days=7 - day.weekday())).replace(hour=10))
+    then = slack.clock.now() + timedelta(days=36)
+    slack.clock.turn_to(working_day(then, *pair).replace(hour=10))
     return pair
 
 

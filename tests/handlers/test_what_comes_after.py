@@ -9,6 +9,7 @@ import pytest
 from playground import deeds
 from playground.person import Person
 from playground.server import Playground
+from playground.working_days import working_day
 
 Pair = tuple[Person, Person]
 
@@ -28,21 +29,20 @@ def colleagues(pair: Pair) -> Pair:
     return maya, jonas
 
 
-def _turn_to_a_working_day(slack: Playground, days: int) -> None:
-    slack.clock.turn(timedelta(days=days))
-    now = slack.clock.now()
-    slack.clock.turn_to((now + timedelta(days=(7 - now.weekday()) % 7)).replace(hour=15, minute=0))
+def _turn_to_a_working_day(slack: Playground, days: int, *people: Person) -> None:
+    then = slack.clock.now() + timedelta(days=days)
+    slack.clock.turn_to(working_day(then, *people).replace(hour=15, minute=0))
 
 
 def test_r33_reminded_answered_and_off(colleagues: Pair, slack: Playground) -> None:
     """R33: an idea from the agreement, in turn, off with one click in the message or on the page."""
     maya, jonas = colleagues
-    _turn_to_a_working_day(slack, 32)
+    _turn_to_a_working_day(slack, 32, maya, jonas)
     maya.see("How about a coffee")
     assert not any("Kaffee, an einem Tisch" in message.words for message in jonas.messages())
     maya.press("reminder_done")
     maya.see("I come back to it when it is time")
-    _turn_to_a_working_day(slack, 32)
+    _turn_to_a_working_day(slack, 32, maya, jonas)
     jonas.see("Kaffee, an einem Tisch")
     jonas.press("reminder_off")
     jonas.see("Keine Erinnerungen mehr")
@@ -54,7 +54,7 @@ def test_r33_reminded_answered_and_off(colleagues: Pair, slack: Playground) -> N
 def test_r35_a_week_later_each_is_asked_in_their_way(colleagues: Pair, slack: Playground) -> None:
     """R35: the mentee with a self-check, the mentor with one question; both can change it from their Home tab."""
     maya, jonas = colleagues
-    _turn_to_a_working_day(slack, 8)
+    _turn_to_a_working_day(slack, 8, maya, jonas)
     maya.see("Would you take somebody on again?")
     maya.press("pay_forward_yes")
     maya.see("You are on the list")

@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import ledger, mentorships, nudges
+from bot import ledger, mentorships, nudges, tact
 from bot.database import Database
 from bot.models import Delivery, Goal, GoalState, Member, Mentorship, Message
 from playground.faults import Fault
@@ -25,7 +25,7 @@ from prompts.sender import MOST_ATTEMPTS, Sender
 from tests.conftest import TEAM
 
 MANIFEST = Path(__file__).parent.parent.parent / "manifest.yml"
-MONDAY = datetime(2026, 5, 4, 10, tzinfo=UTC)
+MONDAY = datetime(2026, 5, 11, 10, tzinfo=UTC)
 MAYA = "U0MAYA0001"
 JONAS = "U0JONAS001"
 MakePair = Callable[..., Mentorship]
@@ -68,6 +68,7 @@ class Office:
             self.languages,
             self.slack.clock.now,
             lambda _team: WebClient(token=token, base_url=self.api_url, retry_handlers=[]),
+            tact.WEEK,
         )
 
     @property
@@ -204,7 +205,7 @@ def test_r44_the_second_nudge_of_a_week_waits_for_the_next(
 def test_r44_at_night_a_nudge_is_put_off_and_a_notice_is_not(
     office: Office, pair: Mentorship, maya: Person, jonas: Person
 ) -> None:
-    office.slack.clock.turn_to(datetime(2026, 5, 4, 2, tzinfo=UTC))
+    office.slack.clock.turn_to(datetime(2026, 5, 11, 2, tzinfo=UTC))
     nudge(office, pair)
     notice(office, pair)
     office.send()
@@ -266,7 +267,7 @@ def test_r46_what_holds_no_longer_is_not_sent(office: Office, pair: Mentorship, 
 def test_r45_a_newer_nudge_leaves_one_place_to_answer(office: Office, pair: Mentorship, maya: Person) -> None:
     nudge(office, pair)
     office.send()
-    nudge(office, pair, occasion="again", repeat=1)
+    nudge(office, pair, occasion="again")
     office.send(timedelta(days=8))
     older, newer = maya.messages()
     assert "newer message" in older.words
@@ -286,7 +287,7 @@ def test_r46_an_answered_message_says_so(
         nudges.not_yet(session, first, first.mentor, ledger.SIGNALS, None, office.now, MONDAY.date())
     office.send()
     (message,) = maya.messages()
-    assert "not yet. I say nothing about it before 1 June 2026" in message.words
+    assert "not yet. I say nothing about it before 8 June 2026" in message.words
     assert message.words.count("Plan the ending") == 1, "the other mentorship still asks"
 
 

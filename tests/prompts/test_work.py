@@ -1,4 +1,4 @@
-"""Check-in, diary, settings, status and chooser: within Slack's limits, in both languages (R4)."""
+"""Check-in, diary, status and chooser: within Slack's limits, in both languages (R4)."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from bot import action_plan, check_ins, closure, diary, member_settings
+from bot import action_plan, check_ins, closure, diary
 from bot.action_plan import PlanProgress, Wording
 from bot.glance import Glance, glances
 from bot.models import DiaryEntry, Ending, Member, Mentorship, Role, State
 from prompts import check_in, choose, help, status  # noqa: A004
 from prompts import diary as diary_view
-from prompts import member_settings as settings_view
 from prompts.block_kit import problems_in_message, problems_in_view
 from prompts.card import card
 from prompts.language import N_, Language, Languages
@@ -125,48 +124,6 @@ def test_a_search_without_result_says_so_and_can_be_changed(
     content = sound(diary_view.diary([], make_member(session, "Jonas"), languages.named("en"), searched="nothing"))
     assert "No entry has all of these words" in content
     assert "'initial_value': 'nothing'" in content
-
-
-# Settings
-
-
-def test_the_settings_form_shows_what_was_chosen(
-    session: Session, make_member: MakeMember, languages: Languages, say: Language
-) -> None:
-    me = make_member(session, "Maya", language="de", nudges_off=True, workdays="06", timezone="Asia/Kathmandu")
-    choices = member_settings.choices_of(me, TODAY)
-    view = settings_view.settings_form(me, choices, languages, {}, say)
-    assert all(words in sound(view) for words in ("English", "Deutsch", "Asia/Kathmandu"))
-    chosen = {block.block_id: block.to_dict().get("element", {}) for block in view.blocks or []}
-    assert [option["value"] for option in chosen["workdays"]["initial_options"]] == ["0", "6"]
-    assert chosen["language"]["initial_option"]["value"] == "de"
-    assert chosen["nudging"]["initial_option"]["value"] == "off"
-
-
-def test_the_form_gives_back_the_choices_it_shows(
-    session: Session, make_member: MakeMember, languages: Languages, say: Language
-) -> None:
-    me = make_member(session, "Maya", nudges_paused_until=TODAY + timedelta(days=3))
-    choices = member_settings.choices_of(me, TODAY)
-    fields = {
-        "language": "slack",
-        "workday_starts": "09:00",
-        "workday_ends": "17:00",
-        "workdays": list("01234"),
-        "nudging": "paused",
-        "paused_until": "2026-05-07",
-    }
-    read = settings_view.read_choices(fields)
-    assert (read.language, read.workday_starts, read.workday_ends) == (
-        None,
-        choices.workday_starts,
-        choices.workday_ends,
-    )
-    assert (read.nudging, read.paused_until, "".join(read.workdays)) == (
-        choices.nudging,
-        date(2026, 5, 7),
-        choices.workdays,
-    )
 
 
 # Status and card
