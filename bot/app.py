@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import structlog
 from slack_bolt import App
 from slack_bolt.error import BoltError
 from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.models.views import View
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -21,7 +23,7 @@ from bot.database import Database, open_database
 from bot.lazily import lazily
 from bot.settings import Settings, TokenRefused
 from bot.socket_mode import LISTENER_THREADS
-from handlers import live_meeting, register_all
+from handlers import live_meeting, pair_list, register_all
 from handlers.home import publish_home
 from handlers.interaction import Listeners, Services
 from prompts.language import Language, load_languages
@@ -88,6 +90,11 @@ def build(settings: Settings) -> Sendoff:
         shown = background.submit(live_meeting.show_meeting, services, client, team_id, user_id, mentorship_id)
         shown.add_done_callback(_log_failure)
 
+    def look_through(team_id: str, user_id: str, view_id: str) -> None:
+        # A thread of its own: it can take minutes, for which nobody's Home tab should wait.
+        job = (services, _patient_client(settings), team_id, user_id, view_id)
+        threading.Thread(target=pair_list.look_through, args=job, name="look through", daemon=True).start()
+
     services = Services(
         settings=settings,
         database=database,
@@ -97,6 +104,7 @@ def build(settings: Settings) -> Sendoff:
         show_home=show_home,
         note_shown=note_shown,
         show_meeting=show_meeting,
+        look_through=look_through,
     )
     app = _bolt(settings, listeners)
     register_all(Listeners(app, services))
@@ -126,3 +134,9 @@ def _log_failure(shown: Future[None]) -> None:
 def _client(settings: Settings) -> WebClient:
     """A client that never sends again by itself."""
     return WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url, retry_handlers=[])
+
+
+def _patient_client(settings: Settings) -> WebClient:
+    """A client that waits as long as Slack wants it to: for questions that nobody waits for, never for messages."""
+    waiting = RateLimitErrorRetryHandler(max_retry_count=20)
+    return WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url, retry_handlers=[waiting])

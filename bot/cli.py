@@ -1,4 +1,4 @@
-"""The operator's commands: `python -m bot run`, `check`, `migrate`."""
+"""The operator's commands: `python -m bot run`, `check`, `migrate`, `enrol`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import URLError
 
@@ -28,6 +29,7 @@ log = structlog.get_logger(__name__)
 # The bot itself is loaded while Slack lets it in.
 _build: Callable[[Settings], Sendoff] = lazily("bot.app", "build")
 _run_http: Callable[[Settings], None] = lazily("bot.web", "run_http")
+_enrol_file: Callable[..., None] = lazily("bot.enrol_file", "enrol_file")
 _upgrade: Callable[[str], None] = lazily("bot.schema", "upgrade_at")
 
 
@@ -79,6 +81,19 @@ def check() -> None:
         click.echo(f"Slack refused SLACK_BOT_TOKEN: {error.response['error']}", err=True)
         raise click.exceptions.Exit(1) from error
     click.echo(f"All well: {answer['user']} in {answer['team']}.")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--team", help="The workspace's id (T…), to make sure that it is the right one.")
+@click.option("--by", help="The programme manager (U…) in whose name it is done, where there are several.")
+@click.option("--yes", is_flag=True, help="Enrol without asking, if nothing is wrong.")
+def enrol(file: Path, team: str | None, by: str | None, *, yes: bool) -> None:
+    """Enrol pairs from a CSV file: shows what would come of it, asks, and enrols all of them or nobody.
+
+    The first line names the columns: mentor, mentee, purpose, rhythm, planned_end.
+    """
+    _enrol_file(_settings(), file, team, by, is_sure=yes)
 
 
 def _run_socket_mode(settings: Settings) -> None:

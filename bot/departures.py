@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import closure, ledger, mentorships
+from bot import closure, ledger, mentorships, suggestions
 from bot.members import zone
 from bot.models import OPEN_STATES, Member
 
@@ -19,4 +19,5 @@ def tell_partners(session: Session, member: Member, now: datetime) -> None:
         if partner.is_deactivated:
             continue
         ledger.owe(session, mentorship, partner.user_id, "partner_left", now, occasion=member.user_id)
+        suggestions.lapse(session, mentorship, now)
         closure.complete_if_done(session, mentorship, now, now.astimezone(zone(partner)).date())

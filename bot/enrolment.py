@@ -7,6 +7,8 @@ counts as none.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -29,26 +31,35 @@ def terms(purpose: str, rhythm: Rhythm, planned_end: date | None) -> Terms:
     return Terms(purpose, rhythm, planned_end, ending_agreement=STANDARD, confidentiality=STANDARD)
 
 
-def enrol(
-    session: Session, manager: Member, mentor: Member, mentee: Member, terms: Terms, now: datetime, today: date
-) -> Mentorship:
-    """Bring these two together, and tell both. `today` is the manager's own.
+@dataclass(frozen=True)
+class Pair:
+    """Two to be brought together."""
+
+    mentor: Member
+    mentee: Member
+    terms: Terms
+
+
+def enrol(session: Session, manager: Member, pairs: Sequence[Pair], now: datetime, today: date) -> Sequence[Mentorship]:
+    """Bring these together, all or none, and tell everybody. `today` is the manager's own.
 
     Raises ForManagers or NoManagers; SamePerson, WithABot or PersonHasLeft at `mentor` or `mentee`, ArePair at
     `mentee`, or a Problem at a field of the terms.
     """
     managers.check(session, manager)
-    check_people(mentor, mentee)
-    terms = mentorships.checked(terms, today)
-    mentorship = mentorships.add(session, mentor, mentee, manager, terms, now)
-    if mentorship is None:
-        raise ArePair("mentee", mentor=mentor, mentee=mentee)
-    mentorship.enrolled_by = manager.user_id
-    mentorships.begin(mentorship, now)
-    session.flush()
-    for member in (mentor, mentee):
-        ledger.owe(session, mentorship, member.user_id, TOLD, now)
-    return mentorship
+    made = []
+    for pair in pairs:
+        check_people(pair.mentor, pair.mentee)
+        terms = mentorships.checked(pair.terms, today)
+        mentorship = mentorships.new(pair.mentor, pair.mentee, manager, terms, now)
+        mentorship.enrolled_by = manager.user_id
+        mentorships.begin(mentorship, now)
+        made.append(mentorship)
+    if (taken := mentorships.add(session, made)) is not None:
+        two = pairs[made.index(taken)]
+        raise ArePair("mentee", mentor=two.mentor, mentee=two.mentee)
+    ledger.owe_both(session, made, TOLD, now)
+    return made
 
 
 def check_people(mentor: Member, mentee: Member) -> None:

@@ -56,6 +56,54 @@ class SamePerson(Problem):
     """Somebody would be their own mentor. `name`."""
 
 
+class ColumnsMissing(Problem):
+    """A list of pairs does not name columns that it needs. `names`, a tuple."""
+
+
+class ColumnTwice(Problem):
+    """A list of pairs names a column twice. `name`."""
+
+
+class NotReadable(Problem):
+    """A quotation mark in a list of pairs opens or closes where it cannot. `line`, where that begins."""
+
+
+class NoPairs(Problem):
+    """A list of pairs has no line below its header."""
+
+
+class NobodyNamedHere(Problem):
+    """A line of a list names nobody in a column."""
+
+
+class NoReference(Problem):
+    """A line of a list names somebody by neither an id nor an address. `text`."""
+
+
+class NobodyFound(Problem):
+    """Slack knows nobody by this id or address. `text`."""
+
+
+class AddressesHidden(Problem):
+    """Slack does not let the app look up addresses."""
+
+
+class NoRhythm(Problem):
+    """A line of a list has a rhythm that we do not know. `text`."""
+
+
+class NoDay(Problem):
+    """A line of a list has a day that cannot be read. `text`."""
+
+
+class TooManyCells(Problem):
+    """A line of a list has more in it than there are columns."""
+
+
+class TwiceInList(Problem):
+    """The same two stand in a list twice. `line`, where they stand first."""
+
+
 class AgreedAlready(Problem):
     """What somebody suggests is what the two have agreed on."""
 

@@ -90,6 +90,25 @@ def reconsider(session: Session, receiver: Member, now: datetime) -> None:
     session.info["owes"] = True
 
 
+def owe_both(session: Session, made: Iterable[Mentorship], kind: str, due_at: datetime) -> None:
+    """As `owe`, to both of each of these mentorships, of which nobody has been told anything yet."""
+    session.add_all(
+        Message(
+            team_id=mentorship.team_id,
+            mentorship_id=mentorship.id,
+            receiver_id=receiver_id,
+            kind=kind,
+            occasion="",
+            due_at=due_at,
+            claimed_until=NEVER,
+        )
+        for mentorship in made
+        for receiver_id in (mentorship.mentor_id, mentorship.mentee_id)
+    )
+    session.flush()
+    session.info["owes"] = True
+
+
 def owe_person(
     session: Session,
     receiver: Member,

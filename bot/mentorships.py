@@ -104,19 +104,16 @@ def propose(
     check_partner(me, other)
     terms = checked(terms, today)
     mentor, mentee = (me, other) if my_role is Role.MENTOR else (other, me)
-    mentorship = add(session, mentor, mentee, me, terms, now)
-    if mentorship is None:
+    mentorship = new(mentor, mentee, me, terms, now)
+    if add(session, [mentorship]) is not None:
         raise PairExists("partner", name=other)
+    session.refresh(mentorship)
     ledger.owe(session, mentorship, other.user_id, "invitation", now, occasion=str(mentorship.proposal))
     return mentorship
 
 
-def add(
-    session: Session, mentor: Member, mentee: Member, proposed_by: Member, terms: Terms, now: datetime
-) -> Mentorship | None:
-    """Write down a mentorship of these two, proposed; nothing where they have an open one already. The database
-    arbitrates, however many people do it at once. The terms are `checked`.
-    """
+def new(mentor: Member, mentee: Member, proposed_by: Member, terms: Terms, now: datetime) -> Mentorship:
+    """A mentorship of these two, proposed and not yet written down (`add`). The terms are `checked`."""
     mentorship = Mentorship(
         team_id=mentor.team_id,
         mentor_id=mentor.user_id,
@@ -126,15 +123,22 @@ def add(
         created_at=now,
     )
     write(mentorship, terms)
+    return mentorship
+
+
+def add(session: Session, made: Sequence[Mentorship]) -> Mentorship | None:
+    """Write these down: all of them, or none where two people have an open one already; the first of those. The
+    database arbitrates, however many people do it at once.
+    """
     try:
         with session.begin_nested():
-            session.add(mentorship)
+            session.add_all(made)
     except IntegrityError:
-        if not has_open_pair(session, mentor, mentee):
+        taken = next((mentorship for mentorship in made if _is_open(session, mentorship.pair)), None)
+        if taken is None:
             raise
-        return None
-    session.refresh(mentorship)
-    return mentorship
+        return taken
+    return None
 
 
 def begin(mentorship: Mentorship, now: datetime) -> None:
@@ -151,8 +155,7 @@ def pair_of(one: Member, other: Member) -> str:
 
 def has_open_pair(session: Session, me: Member, other: Member) -> bool:
     """Whether these two have a mentorship that is proposed, under way or paused."""
-    query = select(Mentorship.id).where(Mentorship.pair == pair_of(me, other), Mentorship.state.in_(OPEN_STATES))
-    return session.scalar(query) is not None
+    return _is_open(session, pair_of(me, other))
 
 
 def checked(terms: Terms, today: date) -> Terms:
@@ -260,6 +263,11 @@ def pause(session: Session, mentorship: Mentorship, me: Member, until: date, now
         occasion=f"{until}:{now:%Y%m%d%H%M%S}",
         facts={"until": until.isoformat()},
     )
+
+
+def _is_open(session: Session, pair: str) -> bool:
+    query = select(Mentorship.id).where(Mentorship.pair == pair, Mentorship.state.in_(OPEN_STATES))
+    return session.scalar(query) is not None
 
 
 def _check_answerable(mentorship: Mentorship, me: Member, version: int) -> None:

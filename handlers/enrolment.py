@@ -32,11 +32,10 @@ def enrol(interaction: Interaction) -> Reply:
     """Bring the two together."""
     fields = interaction.fields
     terms = enrolment.terms(fields.get("purpose") or "", Rhythm(fields["rhythm"]), planned_end_in(interaction))
-    mentor, mentee = interaction.chosen_person("mentor"), interaction.chosen_person("mentee")
-    mentorship = enrolment.enrol(
-        interaction.session, interaction.member, mentor, mentee, terms, interaction.now, interaction.today
-    )
-    return Reply(view=pages.enrolled_page(mentorship, interaction.say), homes=[mentor.user_id, mentee.user_id])
+    pair = enrolment.Pair(interaction.chosen_person("mentor"), interaction.chosen_person("mentee"), terms)
+    enrolment.enrol(interaction.session, interaction.member, [pair], interaction.now, interaction.today)
+    homes = [pair.mentor.user_id, pair.mentee.user_id]
+    return Reply(view=pages.enrolled_page(pair, interaction.say), homes=homes)
 
 
 def show_misfit(interaction: Interaction, mentorship: Mentorship) -> Reply:

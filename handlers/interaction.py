@@ -23,12 +23,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from bot import departures, drafts, members, received
+from bot import drafts, members, received
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import NobodyChosen, PersonUnknown, Problem
 from bot.models import Member
 from bot.settings import Settings
+from handlers import people
 from prompts.block_kit import problems_in_view
 from prompts.blocks import note
 from prompts.language import Language, Languages, Mrkdwn, escape
@@ -60,6 +61,9 @@ class Services:
     """Told which views, by id, somebody of a workspace now has before them."""
     show_meeting: Callable[[str, str, int], None]
     """Show what somebody of a workspace has open of the meeting of a mentorship anew, soon and in the background."""
+    look_through: Callable[[str, str, str], None]
+    """Look through the list of pairs that somebody of a workspace has typed, and show in their view, by its id, what
+    would come of it: in the background, since Slack is asked about everybody in it."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,8 @@ class Reply:
     """The people whose Home tab should show the change."""
     home_page: int = 0
     """Which page of a long Home tab, counted from 0."""
+    looks_through: bool = False
+    """Their list of pairs is looked through, and what would come of it then stands in place of `view`."""
     follow: tuple[str, int] | None = None
     """Who may have the final meeting of which mentorship open, and should see the change there."""
 
@@ -269,6 +275,8 @@ class Listeners:
             place.acknowledge()
             if shown := _show(place, reply, say):
                 services.note_shown(place.team_id, place.user_id, shown)
+                if reply.looks_through:
+                    services.look_through(place.team_id, place.user_id, *shown)
 
     def _work(
         self, place: _Place, listener: Listener, say: Language, *, reads_only: bool, is_idempotent: bool
@@ -542,34 +550,12 @@ def draft_key(form: str, about: Mapping[str, Any]) -> str:
 
 
 def _meet(services: Services, place: _Place) -> Member:
-    """Make sure that we know the person, and everybody they named, before the unit of work begins: asking Slack takes
-    time that no transaction should wait for."""
-    now = services.clock()
-    with services.database.reading(place.team_id) as session:
-        known = {person: members.find_member(session, place.team_id, person) for person in place.people()}
-    unsure = [user_id for user_id, member in known.items() if member is None or not members.is_fresh(member, now)]
-    if unsure:
-        users = [user for user_id in unsure if (user := _ask_slack(place.client, user_id)) is not None]
-        with services.database.writing(place.team_id) as session:
-            for user in users:
-                member = members.save_member(session, place.team_id, user, now)
-                known[member.user_id] = member
-                if member.is_deactivated:
-                    departures.tell_partners(session, member, now)
+    """Make sure that we know the person, and everybody they named, before the unit of work begins."""
+    known = people.meet(services.database, place.client, place.team_id, place.people(), services.clock())
     me = known[place.user_id]
     if me is None:
         raise PersonUnknown
     return me
-
-
-def _ask_slack(client: WebClient, user_id: str) -> dict[str, Any] | None:
-    try:
-        user: dict[str, Any] = client.users_info(user=user_id, include_locale=True)["user"]
-    except SlackApiError as error:
-        if error.response["error"] in {"user_not_found", "user_not_visible"}:
-            return None
-        raise
-    return user
 
 
 def about_of(text: object) -> Mapping[str, Any]:

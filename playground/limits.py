@@ -25,6 +25,7 @@ METHOD_TIERS: dict[str, int] = {
     "conversations.history": 3,
     "users.conversations": 3,
     "team.info": 3,
+    "users.lookupByEmail": 3,
     "dnd.info": 3,
     "bots.info": 3,
     "canvases.edit": 3,

@@ -45,6 +45,7 @@ class User:
     locale: str = "en-US"
     tz: str = "Europe/London"
     title: str = ""
+    email: str = ""
     is_admin: bool = False
     is_owner: bool = False
     is_primary_owner: bool = False

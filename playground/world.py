@@ -196,6 +196,7 @@ class World:
                 locale=locale,
                 tz=tz,
                 title=title,
+                email=f"{name.lower().replace(' ', '.')}@example.org",
                 is_admin=is_admin,
             )
         )
@@ -209,7 +210,7 @@ class World:
                     raise AttributeError(field)
                 setattr(user, field, value)
             user.updated = self.now()
-            about = user_object(user, self.clock.now(), include_locale=True)
+            about = self.describe_user(user, include_locale=True)
             self.touch(self.users)
         if "users:read" in self.workspaces[user.team_id].granted:
             self.send_event(user.team_id, {"type": "user_change", "user": about, "cache_ts": user.updated})
@@ -584,8 +585,11 @@ class World:
         return file_object(file, self.workspaces[file.team_id], self.base_url)
 
     def describe_user(self, user: User, *, include_locale: bool = False) -> dict[str, Any]:
-        """A user in Slack's JSON."""
-        return user_object(user, self.clock.now(), include_locale=include_locale)
+        """A user in Slack's JSON, as far as the app is let to see them."""
+        answer = user_object(user, self.clock.now(), include_locale=include_locale)
+        if user.email and not user.deleted and "users:read.email" in self.workspaces[user.team_id].granted:
+            answer["profile"]["email"] = user.email
+        return answer
 
 
 def install(world: World, *, team_id: str, name: str, domain: str) -> Workspace:

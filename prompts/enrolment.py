@@ -51,12 +51,12 @@ def enrol_form(filled: Mapping[str, Any], say: Language) -> View:
     )
 
 
-def enrolled_page(mentorship: Mentorship, say: Language) -> View:
+def enrolled_page(pair: enrolment.Pair, say: Language) -> View:
     """What the manager sees then."""
     text = say.mrkdwn(
         "{mentor} and {mentee} are a pair now, and I have told both of them. If it does not fit, I'll let you know.",
-        mentor=say.mention(mentorship.mentor),
-        mentee=say.mention(mentorship.mentee),
+        mentor=say.mention(pair.mentor),
+        mentee=say.mention(pair.mentee),
     )
     again = actions(button(say("Enrol another pair"), "enrol_another"))
     return modal("enrolled", say("Enrol a pair"), [section(text), again], close=say("Done"))

@@ -21,6 +21,23 @@ SENTENCES: dict[type[errors.Problem], str] = {
     errors.PairExists: N_("You and {name} already have a mentorship, or an invitation to one. `/mentorship` shows it."),
     errors.ArePair: N_("{mentor} and {mentee} already have a mentorship, or an invitation to one."),
     errors.SamePerson: N_("{name} can't be on both sides. Please choose two people."),
+    errors.ColumnsMissing: N_("The first line has to name the columns, and these are not there: {names}."),
+    errors.ColumnTwice: N_("The column {name} is there twice. Please leave one of the two."),
+    errors.NotReadable: N_("In line {line} a quotation mark opens and does not close, or closes too early."),
+    errors.NoPairs: N_("There is no pair below the first line."),
+    errors.NobodyNamedHere: N_("Nobody is named here."),
+    errors.NoReference: N_("“{text}” is neither an email address nor a member ID from Slack, such as U012AB3CD."),
+    errors.NobodyFound: N_("I find nobody here with {text}. Is it written as in Slack?"),
+    errors.AddressesHidden: N_(
+        "I may not look up email addresses here. Please use member IDs, or ask whoever looks after the app to allow it."
+    ),
+    errors.NoRhythm: N_("“{text}” is no rhythm that I know. Write weekly, every two weeks, or monthly."),
+    errors.NoDay: N_("“{text}” is no day that I can read. Write it like 2026-12-31 or 31.12.2026."),
+    errors.TooManyCells: N_(
+        "There is more in this line than there are columns. Put a text that has a comma or semicolon in it in "
+        "quotation marks."
+    ),
+    errors.TwiceInList: N_("The same two stand in line {line} already."),
     errors.AgreedAlready: N_("This is what you two have agreed already. Change something, or close this."),
     errors.Empty: N_("Please write something here."),
     errors.TooLong: N_("That is longer than {limit} characters. Please shorten it a little."),

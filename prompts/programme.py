@@ -48,7 +48,10 @@ def page(me: Member, offers: Mapping[OfferKind, int], say: Language) -> View:
                 "see that there is a pair and how far it is, and read nothing of it."
             )
         ),
-        actions(button(say("Enrol a pair"), "enrol_open", style="primary")),
+        actions(
+            button(say("Enrol a pair"), "enrol_open", style="primary"),
+            button(say("Enrol from a list"), "pair_list_open"),
+        ),
         *(_offers_line(kind, offers[kind], say) for kind in OfferKind),
         context(say.mrkdwn("People put themselves on these two lists, and take themselves off.")),
     ]

@@ -224,7 +224,7 @@ class _Author:
     def _enrol(self) -> None:
         terms = enrolment.terms(self.words(3000), Rhythm.MONTHLY, None)
         manager, mentor, mentee = (self.people[who] for who in (ADMIN, ENROLLED_MENTOR, ENROLLED_MENTEE))
-        enrolment.enrol(self.session, manager, mentor, mentee, terms, self.now, self.today)
+        enrolment.enrol(self.session, manager, [enrolment.Pair(mentor, mentee, terms)], self.now, self.today)
 
     def _prepare(self, me: Member) -> None:
         """Write for the ending, before it can be shared."""

@@ -135,7 +135,8 @@ def test_bot_can_write_to_people_but_does_not_read_their_messages(manifest: Json
     scopes = manifest["oauth_config"]["scopes"]
     assert "chat:write" in scopes["bot"]
     assert not [scope for scope in scopes["bot"] if scope.endswith(":history")]
-    assert scopes["bot_optional"] == ["canvases:write", "chat:write.public", "dnd:read", "im:history"]
+    optional = ["canvases:write", "chat:write.public", "dnd:read", "users:read.email", "im:history"]
+    assert scopes["bot_optional"] == optional
     assert manifest["features"]["app_home"]["messages_tab_read_only_enabled"]
     assert not [event for event in manifest["settings"]["event_subscriptions"]["bot_events"] if "message" in event]
 

@@ -31,6 +31,8 @@ SCOPES = {
     "files_completeUploadExternal": "files:write",
     "files_getUploadURLExternal": "files:write",
     "users_info": "users:read",
+    "users_list": "users:read",
+    "users_lookupByEmail": "users:read.email",
     "views_open": None,
     "views_publish": None,
     "views_push": None,
@@ -80,5 +82,6 @@ def _methods_called() -> Iterator[str]:
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Attribute) and "_" in node.attr and hasattr(WebClient, node.attr):
                     owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
-                    if owner.endswith("client"):
+                    # A connection is called a client, too; only Slack's methods need scopes.
+                    if owner.endswith("client") and hasattr(WebClient, node.attr):
                         yield node.attr

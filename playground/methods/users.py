@@ -15,6 +15,17 @@ def info(call: Call) -> Answer:
     }
 
 
+def lookup_by_email(call: Call) -> Answer:
+    """https://docs.slack.dev/reference/methods/users.lookupByEmail; whoever has left is not found."""
+    address = call.required("email").lower()
+    with call.world.lock:
+        found = [user for user in call.world.users.values() if user.team_id == call.workspace.id and not user.deleted]
+    user = next((user for user in found if user.email.lower() == address), None)
+    if user is None:
+        raise Refusal("users_not_found")
+    return {"user": call.world.describe_user(user)}
+
+
 def list_(call: Call) -> Answer:
     """https://docs.slack.dev/reference/methods/users.list"""
     with call.world.lock:
@@ -99,6 +110,7 @@ def dnd_info(call: Call) -> Answer:
 
 METHODS: Methods = {
     "users.info": Method(info, "users:read"),
+    "users.lookupByEmail": Method(lookup_by_email, "users:read.email"),
     "users.list": Method(list_, "users:read"),
     "users.conversations": Method(conversations),
     "team.info": Method(team_info, "team:read"),

@@ -66,7 +66,8 @@ def enrol(
     planned_end: date | None = None,
 ) -> Mentorship:
     terms = enrolment.terms(purpose, Rhythm.WEEKLY, planned_end)
-    return enrolment.enrol(session, manager, mentor, mentee, terms, NOW, TODAY)
+    [pair] = enrolment.enrol(session, manager, [enrolment.Pair(mentor, mentee, terms)], NOW, TODAY)
+    return pair
 
 
 @pytest.fixture

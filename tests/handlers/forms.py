@@ -99,6 +99,7 @@ FORMS: Mapping[str, Sequence[Opening]] = {
     "pay_forward": _of_both("pay_forward_open", stage=Stage.ENDED),
     "suggest_terms": _of_both("terms_suggest"),
     "enrol": [Opening(ADMIN, "enrol_open", ids=())],
+    "pair_list": [Opening(ADMIN, "pair_list_open", ids=())],
     "misfit": [Opening(ENROLLED_MENTEE, "misfit_open", ids=(), more={"mentorship": ENROLLED})],
     "shout_out": [Opening(MENTEE, "shout_out_open", Stage.ENDED)],
     "manager": [Opening(ADMIN, "manager_add", ids=())],

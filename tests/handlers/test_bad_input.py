@@ -56,6 +56,7 @@ VALID: Mapping[str, str] = {
     "phone": "+49 30 1234567",
     "whatsapp": "+49 30 1234567",
     "sharing": "keep",
+    "list": f"mentor,mentee\n{STRANGER},{THIRD}",
 }
 """What a field takes that does not take just anything, by the last part of its name."""
 

@@ -38,7 +38,8 @@ def alex(session: Session, make_member: MakeMember) -> Member:
 def enrolled(session: Session, alex: Member, make_member: MakeMember) -> Mentorship:
     mentor, mentee = (make_member(session, HOSTILE, user_id=f"U0PERSON{number:02}") for number in range(2))
     terms = enrolment.terms(LONG, Rhythm.WEEKLY, date(2026, 12, 31))
-    return enrolment.enrol(session, alex, mentor, mentee, terms, NOW, NOW.date())
+    [pair] = enrolment.enrol(session, alex, [enrolment.Pair(mentor, mentee, terms)], NOW, NOW.date())
+    return pair
 
 
 def told(session: Session, pair: Mentorship, say: Language) -> dict[tuple[str, str], str]:
@@ -114,7 +115,7 @@ def test_r39_the_pages_of_enrolling(session: Session, enrolled: Mentorship, alex
     for view in (
         enrolling.enrol_form({}, say),
         enrolling.enrol_form(filled, say),
-        enrolling.enrolled_page(enrolled, say),
+        enrolling.enrolled_page(enrolment.Pair(me, enrolled.mentee, mentorships.terms_of(enrolled)), say),
         enrolling.misfit_form(enrolled, me, alex, say),
         enrolling.misfit_form(enrolled, me, None, say),
         enrolling.turned_down_page(enrolled, me, say),
