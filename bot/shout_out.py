@@ -258,11 +258,13 @@ def lock(session: Session, post_id: int) -> None:
 
 
 def lapse(session: Session, mentorship: Mentorship, now: datetime) -> None:
-    """Let go of what is not posted yet: the mentorship goes on."""
+    """Let go of what is not posted yet: the mentorship goes on, or one of the two is gone from the record. What has
+    left already arrives."""
     found = session.get(ShoutOut, mentorship.id)
     if found is None or found.state is ShoutOutState.POSTED:
         return
-    ledger.call_back(session, mentorship, POST, now)
+    if found.state is ShoutOutState.AGREED and not ledger.call_back(session, mentorship, POST, now):
+        return
     _answer_all(session, mentorship, CHANGED, now)
     found.state, found.changed_at = ShoutOutState.WITHDRAWN, now
 

@@ -299,6 +299,16 @@ def test_r43_taken_up_again_nothing_is_posted(session: Session, pair: Mentorship
     assert [message.occasion for message in owed(session, ASK)] == ["2"]
 
 
+def test_r36_what_has_left_arrives_whatever_comes_between(session: Session, pair: Mentorship) -> None:
+    """R36, R43: it was posted while the two took it up again; then it is told that it is out, and not asked anew."""
+    agreed(session, pair)
+    session.scalars(select(Message).where(Message.kind == POST)).one().state = Delivery.SENDING
+    session.flush()
+    shout_out.lapse(session, pair, NOW)
+    becomes(session, Delivery.SENT)
+    assert found(session, pair).state is ShoutOutState.POSTED
+
+
 def test_r36_a_question_waits_on_the_home_tab(session: Session, pair: Mentorship) -> None:
     """R36: a message's buttons get lost."""
     word(session, pair, pair.mentee)
