@@ -32,11 +32,13 @@ def closing(letter: Letter, say: Language) -> Post:
     if reached:
         blocks += [section(say.mrkdwn("*What you two reached*")), plain(_listed(reached, say))]
     if is_mentor:
-        blocks.append(section(say.mrkdwn("Thank you for the time that you gave {name}.", name=name)))
-        blocks += _quoted(letter, "celebration.thanks", say.mrkdwn("{name}'s words to you:", name=name))
+        thanks = [say.mrkdwn("Thank you for the time that you gave {name}.", name=name)]
+        thanks += [say.mrkdwn("Part of what was reached is your work.")] if reached else []
+        blocks.append(section(Mrkdwn(" ".join(thanks))))
     else:
-        blocks.append(section(say.mrkdwn("This is your achievement, and the recognition is yours to keep.", name=name)))
+        blocks.append(section(say.mrkdwn("This is your achievement, and the recognition is yours to keep.")))
         blocks += _quoted(letter, "celebration.grown", say.mrkdwn("What {name} has seen grow in you:", name=name))
+    blocks += _quoted(letter, "celebration.thanks", say.mrkdwn("{name}'s words to you:", name=name))
     blocks += [
         section(
             say.mrkdwn("Your document is on its way to you.")

@@ -216,7 +216,7 @@ def test_r36_the_closing_names_only_the_record(
         Goal(team_id=TEAM, title=LONG, state=GoalState.REACHED, created_at=NOW, settled_on=TODAY) for _ in range(30)
     ]
     answers.write(session, pair, pair.mentee, {"celebration.thanks": f"Thank you. {LONG}"}, NOW)
-    answers.write(session, pair, pair.mentor, {"celebration.grown": LONG}, NOW)
+    answers.write(session, pair, pair.mentor, {"celebration.grown": LONG, "celebration.thanks": "Thank you, too."}, NOW)
     for me in (pair.mentor, pair.mentee):
         answers.share(session, pair, me, ["celebration.thanks", "celebration.grown"], NOW)
     for me in (pair.mentor, pair.mentee):
@@ -225,6 +225,22 @@ def test_r36_the_closing_names_only_the_record(
         assert LONG[:20] not in full["text"]
     assert not any("*bold*" in text for text in markup_in(full)), "a title is shown as typed"
     assert "Thank you." in str(posted(render(session, pair, pair.mentor, "closing", say))["blocks"])
+    assert "Thank you, too." in str(posted(render(session, pair, pair.mentee, "closing", say))["blocks"])
+
+
+def test_r36_the_closing_thanks_the_mentor_and_leaves_the_recognition_to_the_mentee(
+    session: Session, pair: Mentorship, make_goal: Callable[..., Goal], say: Language
+) -> None:
+    """R36"""
+    pair.state, pair.ending, pair.ended_at = State.ENDED, Ending.COMPLETED, NOW
+    theirs = say("This is your achievement, and the recognition is yours to keep.")
+    work = say("Part of what was reached is your work.")
+    assert work not in str(posted(render(session, pair, pair.mentor, "closing", say)))
+    make_goal(session, pair, "Lead a project", state="reached", settled_on=TODAY)
+    mentors, mentees = (str(posted(render(session, pair, me, "closing", say))) for me in (pair.mentor, pair.mentee))
+    assert say("Thank you for the time that you gave {name}.", name=f"<@{pair.mentee_id}>") in mentors
+    assert (work in mentors, theirs in mentors) == (True, False)
+    assert (work in mentees, theirs in mentees) == (False, True)
 
 
 def test_r31_the_closing_speaks_of_staying_in_touch_only_where_both_do(
