@@ -217,11 +217,12 @@ def try_again(session: Session, mentorship: Mentorship, me: Member, version: int
     _post(session, mentorship, found, now)
 
 
-def confirm_posted(session: Session, mentorship: Mentorship, version: int, now: datetime) -> None:
-    """Note that one of the two has seen it in the channel.
+def confirm_posted(session: Session, mentorship: Mentorship, me: Member, version: int, now: datetime) -> None:
+    """Say that one has seen it in the channel.
 
-    Raises AlreadyAnswered when nobody wonders.
+    Raises NotForThisEnding, or AlreadyAnswered when nobody wonders.
     """
+    check_offered(mentorship, me)
     found = _standing_by(session, mentorship, version, ShoutOutState.UNSURE)
     _answer_all(session, mentorship, FOUND, now)
     found.state, found.changed_at = ShoutOutState.POSTED, now

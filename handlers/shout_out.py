@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
 from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
 
 from bot import shout_out
-from bot.models import Mentorship, ShoutOutState, State
+from bot.models import Member, Mentorship, ShoutOutState, State
 from handlers.choose import BEGUN, find_mentorship, id_of, with_mentorship
-from handlers.interaction import Interaction, Listeners, Reply
+from handlers.interaction import Interaction, Listener, Listeners, Reply
 from prompts import shout_out as pages
 from prompts.language import N_
+
+Deed = Callable[[Session, Mentorship, Member, int, datetime], None]
+"""Done by one of the two, to one version."""
 
 
 def show(interaction: Interaction, mentorship: Mentorship) -> Reply:
@@ -52,45 +59,27 @@ def word(interaction: Interaction) -> Reply:
     return Reply(view=_page(interaction, mentorship), homes=_both(mentorship))
 
 
-def agree(interaction: Interaction) -> Reply:
-    """Say yes."""
-    mentorship, version = find_mentorship(interaction), id_of(interaction, "version")
-    shout_out.agree(interaction.session, mentorship, interaction.member, version, interaction.now)
-    return _done(interaction, mentorship)
+def _doing(do: Deed) -> Listener:
+    """A listener that does one of the things that need nothing but a button: the message, or the page, then says how it
+    stands."""
+
+    def listen(interaction: Interaction) -> Reply:
+        mentorship, version = find_mentorship(interaction), id_of(interaction, "version")
+        do(interaction.session, mentorship, interaction.member, version, interaction.now)
+        is_on_page = "view" in interaction.body
+        return Reply(view=_page(interaction, mentorship) if is_on_page else None, homes=_both(mentorship))
+
+    return listen
 
 
-def decline(interaction: Interaction) -> Reply:
-    """Rather not."""
-    mentorship, version = find_mentorship(interaction), id_of(interaction, "version")
-    shout_out.decline(interaction.session, mentorship, interaction.member, version, interaction.now)
-    return _done(interaction, mentorship)
-
-
-def take_back(interaction: Interaction) -> Reply:
-    """Take it back."""
-    mentorship, version = find_mentorship(interaction), id_of(interaction, "version")
-    shout_out.take_back(interaction.session, mentorship, interaction.member, version, interaction.now)
-    return _done(interaction, mentorship)
-
-
-def try_again(interaction: Interaction) -> Reply:
-    """Post it after all."""
-    mentorship, version = find_mentorship(interaction), id_of(interaction, "version")
-    shout_out.try_again(interaction.session, mentorship, interaction.member, version, interaction.now)
-    return _done(interaction, mentorship)
-
-
-def confirm_posted(interaction: Interaction) -> Reply:
-    """Say that it is there."""
-    mentorship = find_mentorship(interaction)
-    shout_out.confirm_posted(interaction.session, mentorship, id_of(interaction, "version"), interaction.now)
-    return _done(interaction, mentorship)
-
-
-def _done(interaction: Interaction, mentorship: Mentorship) -> Reply:
-    """A message says by itself how it stands now."""
-    is_on_page = "view" in interaction.body
-    return Reply(view=_page(interaction, mentorship) if is_on_page else None, homes=_both(mentorship))
+DEEDS: Mapping[str, Deed] = {
+    "shout_out_yes": shout_out.agree,
+    "shout_out_no": shout_out.decline,
+    "shout_out_take_back": shout_out.take_back,
+    "shout_out_again": shout_out.try_again,
+    "shout_out_found": shout_out.confirm_posted,
+}
+"""What each button does, by its action."""
 
 
 def _form(interaction: Interaction, mentorship: Mentorship) -> View:
@@ -114,8 +103,5 @@ def register(on: Listeners) -> None:
     on.action(pages.OPEN, open_shout_out, reads_only=True)
     on.action("shout_out_word", open_form, reads_only=True)
     on.submission(pages.FORM, word)
-    on.action("shout_out_yes", agree)
-    on.action("shout_out_no", decline)
-    on.action("shout_out_take_back", take_back)
-    on.action("shout_out_again", try_again)
-    on.action("shout_out_found", confirm_posted)
+    for action, do in DEEDS.items():
+        on.action(action, _doing(do))

@@ -201,7 +201,7 @@ def test_r36_an_answer_that_was_lost_is_looked_up_by_the_two(session: Session, p
     assert (len(owed(session, UNSURE)), owed(session, POST)) == (2, [])
     with pytest.raises(AlreadyAnswered):
         word(session, pair, pair.mentor, "Something else")
-    shout_out.confirm_posted(session, pair, 1, NOW)
+    shout_out.confirm_posted(session, pair, pair.mentor, 1, NOW)
     assert found(session, pair).state is ShoutOutState.POSTED
     with pytest.raises(AlreadyAnswered):
         shout_out.try_again(session, pair, pair.mentor, 1, NOW)

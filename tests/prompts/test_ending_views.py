@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from prompts.language import Language
 from prompts.letter import Letter
 from prompts.messages import RENDERERS
 from tests.conftest import NOW, TEAM
+from tests.markup import markup_in
 
 TODAY = NOW.date()
 LONG = ("😀 <!channel> & *bold* _it_ `code` مرحبا بالعالم ~x~ " * 70)[:2900]
@@ -37,18 +38,6 @@ def pair(session: Session, make_pair: MakePair) -> Mentorship:
     mentorship.mentee.name = "Ж" * 255
     closure.hold_conversation(session, mentorship, mentorship.mentor, NOW)
     return mentorship
-
-
-def markup_in(part: object) -> Iterator[str]:
-    """Every text that Slack parses; plain text and values may hold anything."""
-    if isinstance(part, dict):
-        if part.get("type") == "mrkdwn":
-            yield part["text"]
-        for value in part.values():
-            yield from markup_in(value)
-    elif isinstance(part, list):
-        for value in part:
-            yield from markup_in(value)
 
 
 def sent(view: View) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -16,6 +16,7 @@ from prompts.block_kit import problems_in_view
 from prompts.home import CARDS_ON_A_PAGE, home
 from prompts.language import Language
 from tests.conftest import NOW
+from tests.markup import markup_in
 
 TODAY = NOW.date()
 
@@ -26,18 +27,6 @@ def view_of(session: Session, me: Member, say: Language, page: int = 0) -> dict[
     shown = home(me, glances(session, me), waiting(session, me, NOW, (30, 14, 0)), TODAY, say, page=page)
     content: dict[str, object] = shown.to_dict()
     return content
-
-
-def markup_in(part: object) -> Iterator[str]:
-    """Every text that Slack parses; plain text and values may hold anything."""
-    if isinstance(part, dict):
-        if part.get("type") == "mrkdwn":
-            yield part["text"]
-        for value in part.values():
-            yield from markup_in(value)
-    elif isinstance(part, list):
-        for value in part:
-            yield from markup_in(value)
 
 
 def test_somebody_new_is_welcomed(session: Session, make_member: Callable[..., Member], say: Language) -> None:

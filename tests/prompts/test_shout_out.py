@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from prompts.language import Language
 from prompts.letter import Letter
 from prompts.messages import RENDERERS
 from tests.conftest import NOW, TEAM
+from tests.markup import markup_in
 
 MakePair = Callable[..., Mentorship]
 MakeGoal = Callable[..., Goal]
@@ -48,18 +49,6 @@ def thanks(session: Session, pair: Mentorship, say: Language) -> ShoutOut:
     """In the mentee's words and the language of the test."""
     shout_out.word(session, pair, pair.mentee, 0, EVIL, "C0GENERAL1", say.code, NOW)
     return session.get_one(ShoutOut, pair.id)
-
-
-def markup_in(part: object) -> Iterator[str]:
-    """Every text that Slack parses; plain text and values may hold anything."""
-    if isinstance(part, dict):
-        if part.get("type") == "mrkdwn":
-            yield part["text"]
-        for value in part.values():
-            yield from markup_in(value)
-    elif isinstance(part, list):
-        for value in part:
-            yield from markup_in(value)
 
 
 def said(session: Session, pair: Mentorship, me: Member, kind: str, say: Language, answer: str | None = None) -> Any:
