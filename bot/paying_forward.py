@@ -7,17 +7,19 @@ self-check that goes with the first is its author's alone (bot.questions).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import answers, ledger
-from bot.models import SUCCESSES, Member, Mentorship, Offer, OfferKind, Role, State
+from bot.models import SUCCESSES, Delivery, Member, Mentorship, Message, Offer, OfferKind, Role, State
 from bot.questions import Form, of_form
 
 KIND = "pay_forward"
 """The kind of message that invites to it, some days after a good ending (bot.closure)."""
+AGAIN_AFTER = timedelta(days=90)
+"""Nobody is invited to the same again sooner than this."""
 OFFERED = "offered"
 NOT_NOW = "not_now"
 
@@ -82,10 +84,27 @@ def write_self_check(
     answers.write(session, mentorship, me, {key: text for key, text in written.items() if key in keys}, now)
 
 
-def invitation_holds(session: Session, mentorship: Mentorship, receiver: Member) -> bool:
-    """Whether the invitation should still go out: it ended well, and the person has not offered already."""
+def invitation_holds(session: Session, message: Message, mentorship: Mentorship) -> bool:
+    """Whether the invitation should still go out: it ended well, and the person has neither offered already nor been
+    invited to the same a short while ago, after another ending."""
     ended_well = mentorship.state is State.ENDED and mentorship.ending in SUCCESSES
-    return ended_well and not has_offered(session, receiver, kind_for(mentorship, receiver))
+    receiver = mentorship.member(message.receiver_id)
+    kind = kind_for(mentorship, receiver)
+    if not ended_well or has_offered(session, receiver, kind):
+        return False
+    earlier = session.scalars(
+        select(Mentorship)
+        .join(Message, Message.mentorship_id == Mentorship.id)
+        .where(
+            Message.team_id == message.team_id,
+            Message.receiver_id == message.receiver_id,
+            Message.kind == KIND,
+            Message.id < message.id,
+            Message.due_at > message.due_at - AGAIN_AFTER,
+            Message.state.not_in([Delivery.DROPPED, Delivery.REFUSED]),
+        )
+    )
+    return all(kind_for(other, receiver) is not kind for other in earlier)
 
 
 def _settle_invitation(session: Session, mentorship: Mentorship, me: Member, answer: str, now: datetime) -> None:

@@ -85,8 +85,7 @@ def _nudge_holds(message: Message, mentorship: Mentorship) -> bool:
 
 
 def _pay_forward_holds(message: Message, mentorship: Mentorship) -> bool:
-    receiver = mentorship.member(message.receiver_id)
-    return paying_forward.invitation_holds(_session(message), mentorship, receiver)
+    return paying_forward.invitation_holds(_session(message), message, mentorship)
 
 
 def _is_manager(message: Message) -> bool:

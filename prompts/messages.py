@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot import enrolment, ledger, managers, suggestions
+from bot import enrolment, ledger, managers, nudges, suggestions
 from prompts import (
     begin,
     closing,
@@ -100,7 +100,7 @@ def render(letters: Sequence[Letter], say: Language) -> Post:
 
     What does not fit any more is mentioned: it stands in the Home tab.
     """
-    posts = [_render_one(together, say) for together in _together(letters)]
+    posts = _posts(letters, say)
     if len(posts) == 1:
         return posts[0]
     blocks: list[Block] = list(posts[0].blocks)
@@ -153,11 +153,20 @@ def _together(letters: Sequence[Letter]) -> list[list[Letter]]:
     return list(groups.values())
 
 
-def _render_one(together: Sequence[Letter], say: Language) -> Post:
-    kind = together[0].message.kind
-    if kind in ledger.SIGNALS:
-        return signals.signals_message(together, say)
-    return RENDERERS[kind](together[0], say)
+def _posts(letters: Sequence[Letter], say: Language) -> list[Post]:
+    """Each text. What all questions after a silence have in common is said with the first that is open."""
+    posts: list[Post] = []
+    is_explained = False
+    for together in _together(letters):
+        message = together[0].message
+        if message.kind in ledger.SIGNALS:
+            posts.append(signals.signals_message(together, say))
+        elif message.kind == nudges.QUIET:
+            posts.append(signals.stale_check_ins(together[0], say, is_explained=is_explained))
+            is_explained = is_explained or message.answer is None
+        else:
+            posts.append(RENDERERS[message.kind](together[0], say))
+    return posts
 
 
 def _size(blocks: Sequence[Block]) -> int:

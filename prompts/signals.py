@@ -100,8 +100,11 @@ def signals_message(letters: Sequence[Letter], say: Language) -> Post:
     return Post(text=text, blocks=blocks)
 
 
-def stale_check_ins(letter: Letter, say: Language) -> Post:
-    """Ask one of the two, privately, how it goes on after a silence (R13)."""
+def stale_check_ins(letter: Letter, say: Language, *, is_explained: bool = False) -> Post:
+    """Ask one of the two, privately, how it goes on after a silence (R13).
+
+    `is_explained` says that the same message asks about another mentorship above, with all that there is to say.
+    """
     partner = letter.partner
     text = say.mrkdwn("How is it going with {name}?", name=say.mention(partner))
     if (answer := _common_answer([letter])) is not None:
@@ -114,10 +117,14 @@ def stale_check_ins(letter: Letter, say: Language) -> Post:
         what = say.mrkdwn("There has been no check-in since {day}, when you two last went on.", day=day)
     else:
         what = say.mrkdwn("There has been no check-in since {day}, when you two began.", day=day)
-    why = say.mrkdwn(
-        "That can mean anything: a full calendar, or that all is well. So I ask, and change nothing by myself. "
-        "{name} is asked the same; your answer stays with me, unless you choose a pause: then {name} is told.",
-        name=say.mention(partner),
+    why = (
+        say.mrkdwn("{name} is asked the same, and the same holds for your answer.", name=say.mention(partner))
+        if is_explained
+        else say.mrkdwn(
+            "That can mean anything: a full calendar, or that all is well. So I ask, and change nothing by myself. "
+            "{name} is asked the same; your answer stays with me, unless you choose a pause: then {name} is told.",
+            name=say.mention(partner),
+        )
     )
     blocks: list[Block] = [section(Mrkdwn(f"{text} {what}")), context(why)]
     if nudges.is_last(letter.message):

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import closure, paying_forward, rates
+from bot import closure, ledger, paying_forward, rates
 from bot.database import Database
 from bot.errors import TooLong
 from bot.models import Agreement, Answer, Ending, Member, Mentorship, Message, Offer, OfferKind, State
@@ -58,7 +58,25 @@ def test_r35_no_invitation_after_another_ending(session: Session, make_pair: Mak
     pair = make_pair(session)
     closure.finish(session, pair, Ending.ENDED_EARLY, NOW)
     assert session.scalars(select(Message).where(Message.kind == paying_forward.KIND)).all() == []
-    assert not paying_forward.invitation_holds(session, pair, pair.mentee)
+
+
+def test_r35_two_good_endings_invite_a_mentor_once(
+    session: Session, pair: Mentorship, make_pair: Callable[..., Mentorship]
+) -> None:
+    """R35, R44: and each mentee; long after, somebody may be asked again."""
+    other = make_pair(session, mentor=pair.mentor, mentee_id="U0PRIYA001", mentee_name="Priya")
+    other.state, other.ending = State.ENDED, Ending.COMPLETED
+
+    def holds(receiver_id: str, due_at: datetime) -> bool:
+        ledger.owe(session, other, receiver_id, paying_forward.KIND, due_at, occasion=f"{due_at:%Y-%m-%d}")
+        newest = select(Message).where(Message.receiver_id == receiver_id, Message.kind == paying_forward.KIND)
+        message = session.scalars(newest.order_by(Message.id.desc())).first()
+        assert message is not None
+        return still_holds(message, other)
+
+    assert not holds(pair.mentor_id, NOW + timedelta(days=8))
+    assert holds("U0PRIYA001", NOW + timedelta(days=8))
+    assert holds(pair.mentor_id, NOW + timedelta(days=400))
 
 
 def test_r35_the_lists_are_by_ones_own_wish(session: Session, pair: Mentorship) -> None:

@@ -115,6 +115,19 @@ def test_r13_the_question_after_a_silence_has_three_answers(
         assert action in content
 
 
+def test_r44_several_questions_after_a_silence_explain_themselves_once(
+    session: Session, pair: Mentorship, make_pair: Callable[..., Mentorship], languages: Languages
+) -> None:
+    """R44, R13: with the first that is open, so that it is there as long as one is."""
+    say, why = languages.named("en"), "That can mean anything"
+    other = make_pair(session, mentor=pair.mentor, mentee_id="U0PRIYA001", mentee_name="Priya")
+    questions = [letter(pair, "stale_check_ins"), letter(other, "stale_check_ins")]
+    questions[1].message.id = 2
+    assert words(render(questions, say)).count(why) == 1
+    questions[0].message.answer = "go_on"
+    assert words(render(questions, say)).count(why) == 1
+
+
 ANSWERS = ["not_yet:2026-06-01", "less_often", "off", "go_on", "paused", "planned", "ended", "gone", "superseded"]
 
 
