@@ -177,6 +177,14 @@ def say_how_to_stay_in_touch(person: Person, rhythm: str, bases: Sequence[str], 
     _send(person)
 
 
+def decline_to_stay_in_touch(person: Person, partner: Person) -> None:
+    """Say that one would rather not stay in touch."""
+    person.command(f"/closure connect {partner.mention}")
+    person.wait_for_modal()
+    person.choose("wish", "no")
+    _send(person)
+
+
 def end_early(person: Person, partner: Person, reason: str = "", *, shared: bool = False) -> None:
     """End it without fault, with a reason that stays with oneself or that the other one reads."""
     person.command(f"/closure end {partner.mention}")
