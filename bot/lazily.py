@@ -1,4 +1,4 @@
-"""What few processes ever need is loaded when it is first called, not at every start (docs/decisions/0005)."""
+"""What few processes ever need is loaded when it is first called, not at every start (docs/decisions/0007)."""
 
 from __future__ import annotations
 

@@ -138,6 +138,13 @@ def test_every_text_is_translated() -> None:
     assert list(translations.faults()) == []
 
 
+def test_each_decision_has_a_number_of_its_own() -> None:
+    pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [int(page.name.partition("-")[0]) for page in pages]
+    assert numbers == list(range(1, len(pages) + 1))
+    assert [int(page.read_text(encoding="utf-8")[2:].partition(".")[0]) for page in pages] == numbers
+
+
 FORBIDDEN_WORDS = re.compile(r"\b(terminat\w*|close the account|end of (the )?relationship)\b", re.IGNORECASE)
 
 
