@@ -6,13 +6,15 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from statistics import median
 from threading import Barrier
+from typing import NamedTuple
 
 from bench.apps import BARE, OURS, SETTLES_IN, Place, place
-from bench.figures import Measured, side_by_side
+from bench.figures import Measured, compared, in_turn
 from bench.surroundings import Surroundings
 from bot import mentorships, schema
 from bot.database import open_database
@@ -25,30 +27,39 @@ COMMANDS = ("/mentorship check-in", "/mentorship goals", "/closure", "/closure p
 """The slowest of these counts."""
 
 
+class Answer(NamedTuple):
+    """How long somebody waits after a command, in seconds."""
+
+    all: float
+    """Until Slack has been told that the command arrived, and the modal is there."""
+    modal: float
+    """Until the modal is there."""
+
+
 def alone(surroundings: Surroundings) -> Measured:
     """One person types a command."""
-    return _slowest(surroundings, surroundings.sizes.repetitions, lambda people, line: _modal_after(people[0], line))
+    return _slowest(surroundings, surroundings.sizes.repetitions, lambda people, line: _answer(people[0], line))
 
 
 def at_once(surroundings: Surroundings) -> Measured:
-    """Everyone types the same command at the same moment: when the one in the middle has their modal."""
+    """Everyone types the same command at the same moment: how long the one in the middle waits."""
     size = surroundings.sizes.crowd
 
-    def type_together(people: Sequence[Person], line: str) -> float:
+    def type_together(people: Sequence[Person], line: str) -> Answer:
         ready = Barrier(size)
 
-        def type_it(person: Person) -> float:
+        def type_it(person: Person) -> Answer:
             ready.wait()
-            return _modal_after(person, line)
+            return _answer(person, line)
 
-        return median(pool.map(type_it, people))
+        return Answer(*map(median, zip(*pool.map(type_it, people), strict=True)))
 
     with ThreadPoolExecutor(size) as pool:
-        return _slowest(surroundings, max(5, surroundings.sizes.repetitions // 10), type_together)
+        return _slowest(surroundings, max(5, surroundings.sizes.repetitions // 5), type_together)
 
 
 def _slowest(
-    surroundings: Surroundings, repetitions: int, measure: Callable[[Sequence[Person], str], float]
+    surroundings: Surroundings, repetitions: int, measure: Callable[[Sequence[Person], str], Answer]
 ) -> Measured:
     with ExitStack() as stack:
         ours = stack.enter_context(place(surroundings, OURS))
@@ -58,21 +69,22 @@ def _slowest(
         for each in (ours, bare):
             stack.enter_context(each.run())
         time.sleep(SETTLES_IN)
-        found = [
-            (side_by_side(partial(measure, crowds[0], line), partial(measure, crowds[1], line), repetitions), line)
-            for line in COMMANDS
-        ]
-    slowest, line = max(found, key=lambda each: each[0].value)
-    return Measured(slowest.value, f"{slowest.how}, for {line}")
+        found = []
+        for line in COMMANDS:
+            answers = in_turn(partial(measure, crowds[0], line), partial(measure, crowds[1], line), repetitions)
+            whole, modal = (compared(*([a[part] for a in each] for each in answers)) for part in (0, 1))
+            found.append(replace(whole, how=f"{whole.how}, for {line}; until the modal is there {modal.how}"))
+    return max(found, key=lambda measured: measured.value)
 
 
-def _modal_after(person: Person, line: str) -> float:
-    """Seconds from typing a command until the modal is there; it is closed again."""
+def _answer(person: Person, line: str) -> Answer:
+    """Type a command, wait, and close the modal again."""
     typed = time.monotonic()
     person.command(line)
+    told = time.monotonic()
     opened = person.wait_for_modal().view.made_at
     person.close(everything=True)
-    return opened - typed
+    return Answer(max(told, opened) - typed, opened - typed)
 
 
 def _crowd(where: Place, size: int) -> list[Person]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Literal
+from typing import Literal, TypeVar
 
 from bench.surroundings import Surroundings
 
@@ -38,22 +38,32 @@ class Figure:
         return f"{value:.2f} times" if self.unit == "times" else f"{value:.0f} MiB"
 
 
+Result = TypeVar("Result")
+
+
+def in_turn(
+    ours: Callable[[], Result], theirs: Callable[[], Result], repetitions: int, *, warm_up: int = 3
+) -> tuple[list[Result], list[Result]]:
+    """Do both in turn so many times, after a few that do not count; what each gave.
+
+    In turn, so that whatever else the machine does meets both.
+    """
+    found: tuple[list[Result], list[Result]] = ([], [])
+    for number in range(warm_up + repetitions):
+        for measure, kept in zip((ours, theirs), found, strict=True):
+            result = measure()
+            if number >= warm_up:
+                kept.append(result)
+    return found
+
+
 Timed = Callable[[], float]
 """Does something once and returns how many seconds it took."""
 
 
 def side_by_side(ours: Timed, theirs: Timed, repetitions: int, *, warm_up: int = 3) -> Measured:
-    """Do both in turn so many times, after a few that do not count; how their medians compare.
-
-    In turn, so that whatever else the machine does meets both.
-    """
-    times: tuple[list[float], list[float]] = ([], [])
-    for number in range(warm_up + repetitions):
-        for measure, kept in zip((ours, theirs), times, strict=True):
-            took = measure()
-            if number >= warm_up:
-                kept.append(took)
-    return compared(*times)
+    """Do both in turn so many times; how their medians compare."""
+    return compared(*in_turn(ours, theirs, repetitions, warm_up=warm_up))
 
 
 def compared(ours: Sequence[float], theirs: Sequence[float]) -> Measured:

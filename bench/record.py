@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import Column, Engine, text
+from sqlalchemy import JSON, Column, Engine, text
 
 from bot.models import Base
 
@@ -189,6 +189,7 @@ def _statements(count: int, sql: _PostgreSQL | _SQLite) -> Iterator[str]:
         **of_one,
         "receiver_id": mentor_id,
         "due_at": sql.at("-45"),
+        "not_before": sql.at("-45"),
         "claimed_until": sql.at("-20000"),
         "state": "'sent'",
         "attempts": "0",
@@ -244,16 +245,16 @@ def _insert(table: str, values: Mapping[str, str], source: str) -> str:
 
 
 def _literal(column: Column[Any]) -> str:
-    value = getattr(column.default, "arg", None)
-    match value:
-        case bool():
+    if isinstance(column.type, JSON):
+        return "'[]'"
+    match getattr(column.default, "arg", None):
+        case bool(value):
             return "(1 = 1)" if value else "(1 = 0)"
-        case int():
+        case int(value):
             return str(value)
-        case time():
+        case time() as value:
             return f"'{value:%H:%M:%S.%f}'"
-        case str():
+        case str(value):
             return f"'{value}'"
         case _:
-            # A function such as `list` or `dict`: empty, as JSON.
-            return "'[]'" if "list" in str(value) else "'{}'"
+            raise ValueError(f"say what {column} holds")

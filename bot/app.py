@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 from slack_bolt import App
 from slack_bolt.error import BoltError
-from slack_sdk import WebClient
+from slack_sdk.http_retry import default_retry_handlers
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.models.views import View
 from slack_sdk.socket_mode.client import BaseSocketModeClient
@@ -23,6 +23,7 @@ from bot.database import Database, open_database
 from bot.lazily import lazily
 from bot.settings import Settings, TokenRefused
 from bot.socket_mode import LISTENER_THREADS
+from bot.web_api import web_client
 from handlers import live_meeting, pair_list, register_all
 from handlers.home import publish_home
 from handlers.interaction import Listeners, Services
@@ -73,26 +74,30 @@ def build(settings: Settings) -> Sendoff:
     database: Database = open_database(settings.database_url)
     schema.upgrade(database.engine)
     languages = load_languages()
-    sender = Sender(database, languages, clock, lambda _team_id: _client(settings), settings.between_nudges)
+    sender = Sender(database, languages, clock, lambda _team_id: web_client(settings), settings.between_nudges)
     listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
     background = ThreadPoolExecutor(4, thread_name_prefix="background")
 
     def show_home(team_id: str, user_ids: Sequence[str], page: int, say: Language) -> None:
         for user_id in user_ids:
-            shown = background.submit(publish_home, services, _client(settings), team_id, user_id, page, say)
+            shown = background.submit(publish_home, services, web_client(settings), team_id, user_id, page, say)
             shown.add_done_callback(_log_failure)
 
-    def note_shown(team_id: str, user_id: str, shown: Mapping[str, View]) -> None:
-        background.submit(live_meeting.note_shown, services, team_id, user_id, shown).add_done_callback(_log_failure)
+    def note_shown(team_id: str, user_id: str, shown: Mapping[str, View], renewed: Collection[str]) -> None:
+        if renewed or live_meeting.of_meeting(shown):
+            noted = background.submit(live_meeting.note_shown, services, team_id, user_id, shown, renewed)
+            noted.add_done_callback(_log_failure)
 
     def show_meeting(team_id: str, user_id: str, mentorship_id: int) -> None:
-        client = _client(settings)
+        client = web_client(settings)
         shown = background.submit(live_meeting.show_meeting, services, client, team_id, user_id, mentorship_id)
         shown.add_done_callback(_log_failure)
 
     def look_through(team_id: str, user_id: str, view_id: str) -> None:
         # A thread of its own: it can take minutes, for which nobody's Home tab should wait.
-        job = (services, _patient_client(settings), team_id, user_id, view_id)
+        # It waits as long as Slack wants it to.
+        client = web_client(settings, RateLimitErrorRetryHandler(max_retry_count=20))
+        job = (services, client, team_id, user_id, view_id)
         threading.Thread(target=pair_list.look_through, args=job, name="look through", daemon=True).start()
 
     services = Services(
@@ -117,7 +122,7 @@ def _bolt(settings: Settings, listeners: ThreadPoolExecutor) -> App:
             # Without a name Bolt looks for its maker in every module that is loaded.
             name="sendoff",
             signing_secret=settings.slack_signing_secret or None,
-            client=WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url),
+            client=web_client(settings, *default_retry_handlers()),
             listener_executor=listeners,
             # By HTTP the answer ends the request, and listeners go on elsewhere; over a socket see bot.receiving.
             process_before_response=settings.uses_socket_mode,
@@ -129,14 +134,3 @@ def _bolt(settings: Settings, listeners: ThreadPoolExecutor) -> App:
 def _log_failure(shown: Future[None]) -> None:
     if (error := shown.exception()) is not None:
         log.error("page not shown", exc_info=error)
-
-
-def _client(settings: Settings) -> WebClient:
-    """A client that never sends again by itself."""
-    return WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url, retry_handlers=[])
-
-
-def _patient_client(settings: Settings) -> WebClient:
-    """A client that waits as long as Slack wants it to: for questions that nobody waits for, never for messages."""
-    waiting = RateLimitErrorRetryHandler(max_retry_count=20)
-    return WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url, retry_handlers=[waiting])

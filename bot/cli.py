@@ -13,7 +13,6 @@ from urllib.error import URLError
 import click
 import structlog
 from dotenv import load_dotenv
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import alone
@@ -21,6 +20,7 @@ from bot.lazily import lazily, loading
 from bot.log import set_up_logging
 from bot.settings import Settings, SettingsError, TokenRefused, read_settings
 from bot.socket_mode import connected
+from bot.web_api import web_client
 
 if TYPE_CHECKING:
     from bot.app import Sendoff
@@ -76,7 +76,7 @@ def check() -> None:
     settings = _settings()
     _upgrade(settings.database_url)
     try:
-        answer = WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url).auth_test()
+        answer = web_client(settings).auth_test()
     except SlackApiError as error:
         click.echo(f"Slack refused SLACK_BOT_TOKEN: {error.response['error']}", err=True)
         raise click.exceptions.Exit(1) from error

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker, with_loader_criteria
+from sqlalchemy.orm.interfaces import ORMOption
 
 from bot.lazily import lazily
 from bot.models.base import Base, InWorkspace
@@ -93,9 +95,13 @@ def _scope_to_workspace(state: ORMExecuteState) -> None:
         raise WorkspaceError("a session was opened without saying for which workspace")
     scoped = state.is_select or state.is_update or state.is_delete
     if scoped and team_id != _ACROSS and not (state.is_column_load or state.is_relationship_load):
-        state.statement = state.statement.options(
-            with_loader_criteria(InWorkspace, lambda cls: cls.team_id == team_id, include_aliases=True)
-        )
+        state.statement = state.statement.options(_of_workspace(team_id))
+
+
+@lru_cache(maxsize=1000)
+def _of_workspace(team_id: str) -> ORMOption:
+    """What makes a query one of this workspace. Kept, since making it takes as long as a small query."""
+    return with_loader_criteria(InWorkspace, lambda cls: cls.team_id == team_id, include_aliases=True)
 
 
 @event.listens_for(_ScopedSession, "before_flush")

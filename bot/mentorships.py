@@ -58,14 +58,18 @@ def find(session: Session, mentorship_id: int, member: Member) -> Mentorship:
     Raises NotFound otherwise, whether it exists or not. When the session writes, PostgreSQL locks the row, so
     that two people at once act one after the other (SQLite has one writer at a time anyway).
     """
-    query = (
+    if session.info.get("reads_only"):
+        # Often it has been read already, to find out which one is meant.
+        mentorship = session.get(Mentorship, mentorship_id)
+        if mentorship is None or member.user_id not in {mentorship.mentor_id, mentorship.mentee_id}:
+            raise NotFound
+        return mentorship
+    mentorship = session.scalar(
         select(Mentorship)
         .where(Mentorship.id == mentorship_id)
         .where(or_(Mentorship.mentor_id == member.user_id, Mentorship.mentee_id == member.user_id))
+        .with_for_update(of=Mentorship)
     )
-    if not session.info.get("reads_only"):
-        query = query.with_for_update(of=Mentorship)
-    mentorship = session.scalar(query)
     if mentorship is None:
         raise NotFound
     return mentorship

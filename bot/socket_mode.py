@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
-from slack_sdk import WebClient
+from slack_sdk.http_retry import default_retry_handlers
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.settings import Settings
+from bot.web_api import web_client
 
 LISTENER_THREADS = 32
 """So many people can act at once. Of the SDK's ten threads, the eleventh would have to wait for one."""
@@ -34,7 +35,7 @@ class Connection:
         self._receiver: Future[Receive] = Future()
         self._client = SocketModeClient(
             app_token=settings.slack_app_token,
-            web_client=WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url),
+            web_client=web_client(settings, *default_retry_handlers()),
             concurrency=LISTENER_THREADS,
             receive_buffer_size=RECEIVED_AT_ONCE,
         )

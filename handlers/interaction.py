@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -57,8 +57,8 @@ class Services:
     show_home: Callable[[str, Sequence[str], int, Language], None]
     """Publish the Home tab anew for these people of a workspace, soon and in the background; in this language for
     somebody of whom nothing is known any more."""
-    note_shown: Callable[[str, str, Mapping[str, View]], None]
-    """Told which views, by id, somebody of a workspace now has before them."""
+    note_shown: Callable[[str, str, Mapping[str, View], Collection[str]], None]
+    """Told which views, by id, somebody of a workspace now has before them, and which of these they had before."""
     show_meeting: Callable[[str, str, int], None]
     """Show what somebody of a workspace has open of the meeting of a mentorship anew, soon and in the background."""
     look_through: Callable[[str, str, str], None]
@@ -258,65 +258,74 @@ class Listeners:
         services = self._services
         if reads_only:
             place.acknowledge()
-        say = services.languages.named("")
+        place.say = services.languages.named("")
         try:
-            member = _meet(services, place)
-            say = services.languages.of(member)
-            reply = self._work(place, listener, say, reads_only=reads_only, is_idempotent=is_idempotent)
+            reply = self._work(place, listener, reads_only=reads_only, is_idempotent=is_idempotent)
         except Problem as problem:
             place.acknowledge()
-            place.tell_problem(sentence(problem, say), say, field=problem.field)
+            place.tell_problem(sentence(problem, place.say), field=problem.field)
         except Exception:  # the one place where the unknown becomes an apology
             place.acknowledge()
             reference = secrets.token_hex(4)
             log.exception("interaction failed", reference=reference, interaction=place.name, team=place.team_id)
-            place.tell_problem(apology(reference, say), say)
+            place.tell_problem(apology(reference, place.say))
         else:
             place.acknowledge()
-            if shown := _show(place, reply, say):
-                services.note_shown(place.team_id, place.user_id, shown)
+            if shown := _show(place, reply):
+                services.note_shown(place.team_id, place.user_id, shown, shown.keys() & place.views)
                 if reply.looks_through:
                     services.look_through(place.team_id, place.user_id, *shown)
 
-    def _work(
-        self, place: _Place, listener: Listener, say: Language, *, reads_only: bool, is_idempotent: bool
-    ) -> Reply:
+    def _work(self, place: _Place, listener: Listener, *, reads_only: bool, is_idempotent: bool) -> Reply:
+        """Let the listener do its work, in one unit of work. Slack is asked before about those whom we do not know: no
+        transaction should wait for that."""
         services = self._services
         now = services.clock()
         open_session = services.database.reading if reads_only else services.database.writing
+        needs_mark = not reads_only and not is_idempotent
         with open_session(place.team_id) as session:
-            needs_mark = not reads_only and not is_idempotent
-            if needs_mark and not received.is_first(session, place.team_id, place.key, now):
-                return NOTHING
-            member = members.find_member(session, place.team_id, place.user_id)
-            assert member is not None, "met just before"  # noqa: S101
-            reply = listener(
-                Interaction(
-                    session=session,
-                    services=services,
-                    member=member,
-                    say=say,
-                    now=now,
-                    body=place.body,
-                    text=place.text,
-                    about=place.about,
-                    fields=place.fields,
-                )
-            )
-            # Before the commit: what cannot be shown must not have happened.
-            for view in (reply.view, reply.below):
-                if view is not None:
-                    check(view)
-            if place.clears_draft and not reply.keep_draft:
-                form = draft_key(place.name, place.about)
-                drafts.clear(session, place.team_id, place.user_id, form, now)
-            owes = session.info.get("owes", False)
-        if owes:
+            known = {user_id: members.find_member(session, place.team_id, user_id) for user_id in place.people()}
+            strangers = [id_ for id_, member in known.items() if member is None or not members.is_fresh(member, now)]
+            reply = NOTHING if strangers else self._listen(session, place, listener, now, needs_mark=needs_mark)
+        if strangers:
+            people.meet(services.database, place.client, place.team_id, strangers, now)
+            with open_session(place.team_id) as session:
+                reply = self._listen(session, place, listener, now, needs_mark=needs_mark)
+        if session.info.get("owes", False):
             services.wake_sender()
         if reply.homes:
-            services.show_home(place.team_id, reply.homes, reply.home_page, say)
+            services.show_home(place.team_id, reply.homes, reply.home_page, place.say)
         if reply.follow is not None:
             services.show_meeting(place.team_id, *reply.follow)
+        return reply
+
+    def _listen(self, session: Session, place: _Place, listener: Listener, now: datetime, *, needs_mark: bool) -> Reply:
+        member = members.find_member(session, place.team_id, place.user_id)
+        if member is None:
+            raise PersonUnknown
+        place.say = self._services.languages.of(member)
+        if needs_mark and not received.is_first(session, place.team_id, place.key, now):
+            return NOTHING
+        reply = listener(
+            Interaction(
+                session=session,
+                services=self._services,
+                member=member,
+                say=place.say,
+                now=now,
+                body=place.body,
+                text=place.text,
+                about=place.about,
+                fields=place.fields,
+            )
+        )
+        # Before the commit: what cannot be shown must not have happened.
+        for view in (reply.view, reply.below):
+            if view is not None:
+                check(view)
+        if place.clears_draft and not reply.keep_draft:
+            form = draft_key(place.name, place.about)
+            drafts.clear(session, place.team_id, place.user_id, form, now)
         return reply
 
 
@@ -341,6 +350,8 @@ class _Place:
         self.team_id = str(context.team_id)
         self.user_id = str(context.user_id)
         self.text = text
+        self.say: Language
+        """The person's language, as soon as they are known."""
         self._is_acknowledged = False
 
     @property
@@ -376,6 +387,12 @@ class _Place:
         """What the form holds."""
         return fields_of(self.body.get("view") or {})
 
+    @property
+    def views(self) -> set[str]:
+        """The views that are before the person: the one that they acted in, and the one below it."""
+        view: Mapping[str, Any] = self.body.get("view") or {}
+        return {str(view[name]) for name in ("id", "previous_view_id") if view.get(name)}
+
     def people(self) -> set[str]:
         """Everybody this interaction is by or names, so that we know them before the unit of work begins."""
         elements = _elements_of(self.body.get("view") or {}).values()
@@ -389,23 +406,23 @@ class _Place:
             self._is_acknowledged = True
             self.ack()
 
-    def show(self, reply: Reply, say: Language) -> dict[str, View]:
+    def show(self, reply: Reply) -> dict[str, View]:
         """Show what the listener replied; the views by their ids."""
         shown = {}
         if reply.view is not None:
             opened = self.client.views_open(trigger_id=self.body["trigger_id"], view=reply.view)
             shown[str(opened["view"]["id"])] = reply.view
         if reply.tell is not None:
-            self.tell(reply.tell, say)
+            self.tell(reply.tell)
         return shown
 
-    def tell(self, text: Mrkdwn, say: Language) -> None:  # noqa: ARG002 - other places need the language
+    def tell(self, text: Mrkdwn) -> None:
         """Say a sentence that only this person sees."""
         self.respond(text=text, response_type="ephemeral", replace_original=False)
 
-    def tell_problem(self, said: Sentence, say: Language, *, field: str | None = None) -> None:  # noqa: ARG002
+    def tell_problem(self, said: Sentence, *, field: str | None = None) -> None:  # noqa: ARG002
         """Say what went wrong; `field` is where, in a form."""
-        self.tell(said.mrkdwn, say)
+        self.tell(said.mrkdwn)
 
 
 class _Action(_Place):
@@ -415,9 +432,9 @@ class _Action(_Place):
     def _is_in_modal(self) -> bool:
         return (self.body.get("view") or {}).get("type") == "modal"
 
-    def show(self, reply: Reply, say: Language) -> dict[str, View]:
+    def show(self, reply: Reply) -> dict[str, View]:
         if not self._is_in_modal:
-            return super().show(reply, say)
+            return super().show(reply)
         if reply.view is None:
             return {}
         if reply.push:
@@ -426,13 +443,13 @@ class _Action(_Place):
             answer = self.client.views_update(view_id=self.body["view"]["id"], view=reply.view)
         return {str(answer["view"]["id"]): reply.view}
 
-    def tell(self, text: Mrkdwn, say: Language) -> None:
+    def tell(self, text: Mrkdwn) -> None:
         if self.body.get("response_url"):
-            super().tell(text, say)
+            super().tell(text)
             return
         # The Home tab and shortcuts have no place for a sentence; on top of a modal nothing typed is lost.
         place = self.client.views_push if self._is_in_modal else self.client.views_open
-        place(trigger_id=self.body["trigger_id"], view=note(text, say))
+        place(trigger_id=self.body["trigger_id"], view=note(text, self.say))
 
 
 class _Submission(_Place):
@@ -451,13 +468,13 @@ class _Submission(_Place):
     def acknowledge(self) -> None:
         """Wait for the outcome."""
 
-    def show(self, reply: Reply, say: Language) -> dict[str, View]:
+    def show(self, reply: Reply) -> dict[str, View]:
         view: Mapping[str, Any] = self.body["view"]
         shown = {}
         if reply.close_all:
             self.ack(response_action="clear")
         elif reply.view is not None and _is_large(reply.view):
-            self.ack(response_action="update", view=note(say.mrkdwn("One moment …"), say))
+            self.ack(response_action="update", view=note(self.say.mrkdwn("One moment …"), self.say))
             self.client.views_update(view_id=view["id"], view=reply.view)
         elif reply.view is not None:
             self.ack(response_action="push" if reply.push else "update", view=reply.view)
@@ -470,19 +487,19 @@ class _Submission(_Place):
             shown[str(view["previous_view_id"])] = reply.below
         return shown
 
-    def tell_problem(self, said: Sentence, say: Language, *, field: str | None = None) -> None:
+    def tell_problem(self, said: Sentence, *, field: str | None = None) -> None:
         inputs = [block["block_id"] for block in self.body["view"]["blocks"] if block["type"] == "input"]
         if inputs:
             at: str = field if field is not None and field in inputs else inputs[0]
             self.ack(response_action="errors", errors={at: said.plain})
         else:
-            self.ack(response_action="push", view=note(said.mrkdwn, say))
+            self.ack(response_action="push", view=note(said.mrkdwn, self.say))
 
 
 class _Event(_Place):
     """An event: nobody waits for an answer to it."""
 
-    def tell(self, text: Mrkdwn, say: Language) -> None:
+    def tell(self, text: Mrkdwn) -> None:
         """Say nothing: the person did not ask."""
 
 
@@ -500,9 +517,9 @@ def check(view: View) -> None:
         raise ValueError(f"Slack would refuse the view {view.callback_id}: {problems[:3]}")
 
 
-def _show(place: _Place, reply: Reply, say: Language) -> dict[str, View]:
+def _show(place: _Place, reply: Reply) -> dict[str, View]:
     try:
-        return place.show(reply, say)
+        return place.show(reply)
     except SlackApiError as error:
         # What they did is done; only its picture is missing.
         name = error.response["error"]
@@ -510,7 +527,7 @@ def _show(place: _Place, reply: Reply, say: Language) -> dict[str, View]:
             return {}
         log.warning("reply not shown", error=name, interaction=place.name, team=place.team_id)
         if place.body.get("response_url"):
-            place.tell(escape(not_shown(say)), say)
+            place.tell(escape(not_shown(place.say)))
         return {}
 
 
@@ -547,15 +564,6 @@ def value_of(element: Mapping[str, Any]) -> Any:
 def draft_key(form: str, about: Mapping[str, Any]) -> str:
     """Names the draft of a form about something, whatever its version: what was typed outlives the other's change."""
     return ":".join([form, *(f"{name}={value}" for name, value in sorted(about.items()) if name != "version")])[:120]
-
-
-def _meet(services: Services, place: _Place) -> Member:
-    """Make sure that we know the person, and everybody they named, before the unit of work begins."""
-    known = people.meet(services.database, place.client, place.team_id, place.people(), services.clock())
-    me = known[place.user_id]
-    if me is None:
-        raise PersonUnknown
-    return me
 
 
 def about_of(text: object) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ the page has a button to refresh it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import structlog
 from slack_sdk import WebClient
@@ -27,12 +27,19 @@ from prompts.meeting import MEETING_PAGE, PART_FORM
 log = structlog.get_logger(__name__)
 
 
-def note_shown(services: Services, team_id: str, user_id: str, shown: Mapping[str, View]) -> None:
-    """Remember which of these views, by id, are of a meeting; one that was and shows something else is left alone
-    from now on."""
-    ours = {view_id: view for view_id, view in shown.items() if view.callback_id in {MEETING_PAGE, PART_FORM}}
+def of_meeting(shown: Mapping[str, View]) -> dict[str, View]:
+    """Those of these views, by id, that are of a meeting."""
+    return {view_id: view for view_id, view in shown.items() if view.callback_id in {MEETING_PAGE, PART_FORM}}
+
+
+def note_shown(
+    services: Services, team_id: str, user_id: str, shown: Mapping[str, View], renewed: Collection[str]
+) -> None:
+    """Remember which of these views, by id, are of a meeting; one that was (of those that are `renewed`) and shows
+    something else is left alone from now on."""
+    ours = of_meeting(shown)
     with services.database.reading(team_id) as session:
-        others = open_views.known(session, shown.keys() - ours.keys())
+        others = open_views.known(session, set(renewed) - ours.keys())
     if not ours and not others:
         return
     with services.database.writing(team_id) as session:

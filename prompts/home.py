@@ -13,7 +13,7 @@ from bot.final_meeting import planned
 from bot.glance import Glance
 from bot.models import Member, Mentorship, State
 from bot.waiting import Matter, Waiting
-from prompts.blocks import About, actions, button, context, divider, header, section
+from prompts.blocks import About, Page, actions, button, context, divider, header, section
 from prompts.card import card
 from prompts.language import N_, Language, Mrkdwn
 from prompts.meeting_date import date_line
@@ -107,7 +107,7 @@ def home(
     ways = [button(say("Begin a mentorship"), "begin_open")]
     if any(glance.mentorship.state is State.ENDED for glance in glances):
         ways.append(button(say("Mentor somebody next"), "pay_forward_open"))
-    return View(type="home", blocks=[*blocks, *_ways(ways, say, has_programme=has_programme)])
+    return Page(type="home", blocks=[*blocks, *_ways(ways, say, has_programme=has_programme)])
 
 
 def newcomer(say: Language, *, has_programme: bool = False) -> View:
@@ -123,7 +123,7 @@ def newcomer(say: Language, *, has_programme: bool = False) -> View:
         section(say.mrkdwn("You have none here yet. Whom would you like to learn with, or to help along?")),
     ]
     begin = button(say("Begin a mentorship"), "begin_open", style="primary")
-    return View(type="home", blocks=[*blocks, *_ways([begin], say, has_programme=has_programme)])
+    return Page(type="home", blocks=[*blocks, *_ways([begin], say, has_programme=has_programme)])
 
 
 def _ways(first: Sequence[ButtonElement], say: Language, *, has_programme: bool) -> list[Block]:
