@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, auto
+from typing import Any, Self
+from urllib.parse import quote
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import Table, delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from bot import (
@@ -20,9 +23,11 @@ from bot import (
     closure,
     connection,
     diary,
+    document,
     drafts,
     endings,
     enrolment,
+    export,
     final_meeting,
     goodbye,
     introductions,
@@ -34,18 +39,22 @@ from bot import (
     plan,
     reflection,
     remarks,
+    shout_out,
     skills,
     suggestions,
 )
 from bot.connection import Contact, Given
 from bot.database import Database
+from bot.document import Format
 from bot.models import (
     Base,
+    Delivery,
     Ending,
     Introduction,
     IntroductionState,
     Member,
     Mentorship,
+    Message,
     Rhythm,
     Role,
     SkillState,
@@ -86,6 +95,9 @@ Words = Callable[[int], str]
 """Gives the next text that somebody writes, of at most so many characters."""
 
 
+_TABLES = Base.metadata.sorted_tables
+
+
 def numbered(begin: str = "Text") -> Words:
     """Texts that are all different: "Text0001" and so on."""
     count = itertools.count(1)
@@ -108,22 +120,27 @@ class Stage(IntEnum):
     """Both would like to stay in touch, and have yet to settle how."""
     MET = auto()
     SAID_GOODBYE = auto()
-    """The mentee has written a goodbye instead of meeting."""
+    """The mentee (the mentor, where the mentee is quiet) has written a goodbye instead of meeting."""
     ENDED = auto()
     REOPENING = auto()
     """The mentee would like to take it up again."""
     SHIELDED = auto()
-    """The mentee has left since something was not right."""
+    """The mentee has left since something was not right, and the mentor has written to them all the same."""
+
+    def __str__(self) -> str:
+        """Its name in the list of tests."""
+        return self.name.lower().replace("_", " ")
 
 
-def write(session: Session, stage: Stage, now: datetime, words: Words) -> None:
-    """Fill an empty workspace: every text in it is one of `words`."""
-    _Author(session, now, words).write(stage)
+def write(session: Session, stage: Stage, now: datetime, words: Words, *, quiet: str = "") -> None:
+    """Fill an empty workspace: every text in it is one of `words`, and all that was owed has been sent. `quiet` of the
+    two has written nothing alone."""
+    _Author(session, now, words, quiet).write(stage)
 
 
 class _Author:
-    def __init__(self, session: Session, now: datetime, words: Words) -> None:
-        self.session, self.now, self.words = session, now, words
+    def __init__(self, session: Session, now: datetime, words: Words, quiet: str) -> None:
+        self.session, self.now, self.words, self.quiet = session, now, words, quiet
         self.today: date = now.date()
 
     def write(self, stage: Stage) -> None:
@@ -150,6 +167,13 @@ class _Author:
         for is_taken, step in steps:
             if is_taken:
                 step()
+        for mentorship in self.session.scalars(select(Mentorship).where(Mentorship.begun_at.is_not(None))):
+            for me in (mentorship.mentor, mentorship.mentee):
+                document.order(self.session, mentorship, me, list(Format), self.now)
+        for me in self.people.values():
+            for kind in (export.KIND, export.DIARY_KIND):
+                export.order(self.session, me, self.now, kind)
+        self.session.execute(update(Message).values(state=Delivery.SENT, sent_at=self.now))
 
     def _member(self, user_id: str) -> Member:
         name, locale, timezone = PEOPLE[user_id]
@@ -188,7 +212,8 @@ class _Author:
 
     def _invite(self) -> None:
         self.pair = self._propose(self.people[MENTOR], self.people[MENTEE])
-        self.both = (self.pair.mentor, self.pair.mentee)
+        both = (self.pair.mentor, self.pair.mentee)
+        self.authors = [member for member in both if member.user_id != self.quiet]
 
     def _decline(self) -> None:
         mentorships.decline(self.session, self.pair, self.pair.mentee, self.pair.proposal, self.now)
@@ -204,15 +229,14 @@ class _Author:
         skills.add(session, pair, pair.mentor, self.words(150), now)
         mastered = skills.add(session, pair, pair.mentor, self.words(150), now)
         skills.mark(pair, mastered, SkillState.MASTERED, now, today)
-        for me in self.both:
+        for me in self.authors:
             check_ins.log(session, pair, me, 3, self.words(3000), now)
             diary.write(session, me, self.words(3000), now)
             remarks.say_other_expertise(session, pair, me, self.words(300), now, shared=me is pair.mentee)
             remarks.say_no_longer_serves(session, pair, me, now)
             self._prepare(me)
-            for form in ("check_in", "plan", "reflect", "goodbye", "end"):
-                drafts.keep(session, TEAM, me.user_id, f"{form}:mentorship={pair.id}", {"draft": self.words(3000)}, now)
-            drafts.keep(session, TEAM, me.user_id, "diary_entry", {"text": self.words(3000)}, now)
+            for form, name in ((f"check_in:mentorship={pair.id}", "progress"), ("diary_entry", "text")):
+                drafts.keep(session, TEAM, me.user_id, form, {name: self.words(3000)}, now)
 
     def _suggest(self) -> None:
         """The mentee would like other terms."""
@@ -251,7 +275,7 @@ class _Author:
             session.flush()
             made = Introduction(team_id=TEAM, person_id=user_id, why=self.words(500), state=state, proposed_at=now)
             pair.introductions.append(made)
-        link = f"https://example.org/{self.words(100)}".replace(" ", "-")
+        link = f"https://example.org/{quote(self.words(100))}"
         introductions.share_opportunity(session, pair, pair.mentor, self.words(500), link, now)
 
     def _pause(self) -> None:
@@ -259,7 +283,7 @@ class _Author:
         mentorships.pause(self.session, self.pair, self.pair.mentee, until, self.now, self.today)
 
     def _plan(self) -> None:
-        for me in self.both:
+        for me in self.authors:
             planned = plan.Plan(plan.IDEAS[:1], self.words(200), self.words(3000))
             plan.save(self.session, self.pair, me, planned, self.now)
 
@@ -268,9 +292,9 @@ class _Author:
         session, now, today, pair = self.session, self.now, self.today, self.pair
         closure.hold_conversation(session, pair, pair.mentor, now)
         to_be_shared = [q.key for q in QUESTIONS if q.audience is Audience.PAIR_WHEN_SHARED]
-        answers.share(session, pair, pair.mentor, to_be_shared, now)
-        answers.share(session, pair, pair.mentee, ["feedback.mentoring", "celebration.thanks"], now)
-        for me in self.both:
+        for me in self.authors:
+            shared = to_be_shared if me is pair.mentor else ["feedback.mentoring", "celebration.thanks"]
+            answers.share(session, pair, me, shared, now)
             step = next_steps.Wording(self.words(3000), pair.mentor_id, today + timedelta(days=30))
             next_steps.add(session, pair, me, step, now, today, shared=True)
         moment = datetime.combine(today + timedelta(days=7), time(12), now.tzinfo)
@@ -278,57 +302,71 @@ class _Author:
 
     def _agree(self) -> None:
         session, now, today, pair = self.session, self.now, self.today, self.pair
-        for me, rhythm in zip(self.both, (Rhythm.MONTHLY, Rhythm.QUARTERLY), strict=True):
+        for me in self.authors:
+            rhythm = Rhythm.MONTHLY if me is pair.mentor else Rhythm.QUARTERLY
             terms = connection.Terms(("coffee",), self.words(3000), rhythm)
             contacts = (
                 Contact("personal", "linkedin", self.words(200)),
                 Contact("professional", "other", self.words(200)),
             )
             connection.answer(session, pair, me, Given(Wish.YES, terms, contacts), now, today)
-        terms = connection.Terms(("coffee",), self.words(3000), Rhythm.MONTHLY)
-        connection.settle(session, pair, pair.mentor, 1, terms, now, today)
+        if not self.quiet:
+            terms = connection.Terms(("coffee",), self.words(3000), Rhythm.MONTHLY)
+            connection.settle(session, pair, pair.mentor, 1, terms, now, today)
 
     def _meet(self) -> None:
         closure.hold_meeting(self.session, self.pair, self.now, self.today)
 
     def _say_goodbye(self) -> None:
-        goodbye.write(self.session, self.pair, self.pair.mentee, self.words(3000), self.now, self.today)
+        for me in self.authors[-1:]:
+            goodbye.write(self.session, self.pair, me, self.words(3000), self.now, self.today)
 
     def _end(self) -> None:
         session, now, pair = self.session, self.now, self.pair
-        answers.write(session, pair, pair.mentor, {endings.REASON: self.words(3000)}, now)
+        for me in self.authors:
+            answers.write(session, pair, me, {endings.REASON: self.words(3000)}, now)
         closure.finish(session, pair, Ending.COMPLETED, now)
-        written = {question.key: self.words(3000) for question in of_form(Form.SELF_CHECK, Role.MENTEE)}
-        paying_forward.write_self_check(session, pair, pair.mentee, written, now)
+        for me in self.authors:
+            asked = of_form(Form.SELF_CHECK, pair.role_of(me.user_id))
+            written = {question.key: self.words(3000) for question in asked}
+            paying_forward.write_self_check(session, pair, me, written, now)
+        shout_out.word(session, pair, self.authors[0], 0, self.words(600), "C0MENTORNG", "en", now)
 
     def _ask_to_reopen(self) -> None:
         endings.ask_to_reopen(self.session, self.pair, self.pair.mentee, self.now, 30)
 
     def _leave(self) -> None:
-        endings.leave(self.session, self.pair, self.pair.mentee, self.now)
+        session, pair, mentor = self.session, self.pair, self.pair.mentor
+        endings.leave(session, pair, pair.mentee, self.now)
+        later = self.now + timedelta(minutes=5)
+        goodbye.write(session, pair, mentor, self.words(3000), later, self.today)
+        introductions.share_opportunity(session, pair, mentor, self.words(500), None, later)
+        step = next_steps.Wording(self.words(3000), pair.mentee_id, None)
+        next_steps.add(session, pair, mentor, step, later, self.today, shared=True)
 
 
+@dataclass(frozen=True)
 class Snapshot:
-    """All rows of a database, to put it back as it was."""
+    """All rows of a database, to put it back as it was; without any, to clear it."""
 
-    def __init__(self, database: Database) -> None:
-        """Remember how it is."""
+    rows: Mapping[Table, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, database: Database) -> Self:
+        """The database as it is."""
         with database.engine.connect() as connection:
-            self._rows = {
-                table: [row._asdict() for row in connection.execute(select(table))]
-                for table in Base.metadata.sorted_tables
-            }
+            return cls({table: [row._asdict() for row in connection.execute(select(table))] for table in _TABLES})
 
     def restore(self, database: Database) -> None:
         """Put a database (another one, too) back."""
         with database.engine.begin() as connection:
-            for table in reversed(Base.metadata.sorted_tables):
+            for table in reversed(_TABLES):
                 connection.execute(delete(table))
-            for table, rows in self._rows.items():
+            for table, rows in self.rows.items():
                 if rows:
                     connection.execute(insert(table), rows)
             if database.engine.dialect.name == "postgresql":
-                for table in Base.metadata.sorted_tables:
+                for table in _TABLES:
                     if "id" in table.c:
                         newest = f"(SELECT coalesce(max(id), 0) + 1 FROM {table.name})"
                         sequence = f"pg_get_serial_sequence('{table.name}', 'id')"

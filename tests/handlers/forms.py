@@ -56,7 +56,7 @@ class Opening:
     def __str__(self) -> str:
         """Its name in the list of tests."""
         more = "".join(f" {value}" for value in self.more.values())
-        return f"{self.action}{more} ({self.stage.name.lower()}, {self.who})"
+        return f"{self.action}{more} ({self.stage}, {self.who})"
 
 
 def _of_both(action: str, **how: Any) -> list[Opening]:
@@ -101,12 +101,13 @@ FORMS: Mapping[str, Sequence[Opening]] = {
     "enrol": [Opening(ADMIN, "enrol_open", ids=())],
     "pair_list": [Opening(ADMIN, "pair_list_open", ids=())],
     "misfit": [Opening(ENROLLED_MENTEE, "misfit_open", ids=(), more={"mentorship": ENROLLED})],
-    "shout_out": [Opening(MENTEE, "shout_out_open", Stage.ENDED)],
+    "shout_out": [Opening(MENTEE, "shout_out_word", Stage.ENDED)],
     "manager": [Opening(ADMIN, "manager_add", ids=())],
     "expertise": _of_both("expertise_open"),
     "extend": [Opening(MENTEE, "extend_open")],
     "goodbye": [Opening(MENTEE, "goodbye_open")],
     "end": [Opening(MENTEE, "end_open")],
+    "erase": [Opening(MENTEE, "my_data_erase", ids=())],
 }
 """By the form's callback id."""
 OPENINGS = [(form, opening) for form, openings in FORMS.items() for opening in openings]

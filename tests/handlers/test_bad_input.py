@@ -138,7 +138,7 @@ def _stages(folder: Path, bot: Sendoff) -> dict[Stage, Snapshot]:
         schema.upgrade(database.engine)
         with database.writing(TEAM) as session:
             write(session, stage, bot.services.clock(), numbered())
-        stages[stage] = Snapshot(database)
+        stages[stage] = Snapshot.of(database)
         database.close()
     return stages
 
