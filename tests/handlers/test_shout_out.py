@@ -5,8 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
+from sqlalchemy import select
 
-from playground import deeds
+from bot import closure, connection
+from bot.app import Sendoff
+from bot.connection import Given
+from bot.models import Mentorship, Wish
 from playground.faults import Fault
 from playground.finding import NotThere
 from playground.model import Channel
@@ -20,16 +24,19 @@ WORDS = "Danke, Maya <!channel>! @here war jede Stunde *Gold* wert. 🎉"
 
 
 @pytest.fixture
-def colleagues(pair: Pair) -> Pair:
-    """Two whose mentorship is complete."""
+def colleagues(pair: Pair, bot: Sendoff) -> Pair:
+    """Two who have completed their mentorship."""
     maya, jonas = pair
-    deeds.plan(maya, jonas, ["letter"])
-    deeds.talk(maya, jonas)
-    deeds.meet(maya, jonas)
-    for one, other, reflected in ((maya, jonas, "reflection.moments"), (jonas, maya, "reflection.lessons")):
-        deeds.reflect(one, other, {reflected: "It was worth it."})
-        deeds.wish_to_stay_in_touch(one, other, "monthly", ["coffee"], "me@example.org")
-    jonas.see("Wie wir in Kontakt bleiben")
+    with bot.services.database.writing(maya.user.team_id) as session:
+        mentorship = session.scalars(select(Mentorship)).one()
+        now = bot.services.clock()
+        closure.hold_conversation(session, mentorship, mentorship.mentor, now)
+        closure.hold_meeting(session, mentorship, now, now.date())
+        for me in (mentorship.mentor, mentorship.mentee):
+            closure.finish_part(session, mentorship, me, closure.REFLECTION, now, now.date())
+            connection.answer(session, mentorship, me, Given(Wish.NOT_NOW), now, now.date())
+    bot.services.wake_sender()
+    jonas.see("Öffentlich danken")
     return maya, jonas
 
 
