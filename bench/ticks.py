@@ -27,7 +27,7 @@ def tick(kind: str, surroundings: Surroundings) -> Measured:
 def _ticking(surroundings: Surroundings, kind: str, mentorships: int) -> Timed:
     database = open_database(surroundings.database(kind, mentorships))
     surroundings.stack.callback(database.close)
-    sender = Sender(database, load_languages(), lambda: NOW, _refuse, SETTINGS.between_nudges)
+    sender = Sender(database, load_languages(), lambda: NOW, _refuse, SETTINGS)
 
     def once() -> float:
         started = time.perf_counter()

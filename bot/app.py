@@ -74,7 +74,7 @@ def build(settings: Settings) -> Sendoff:
     database: Database = open_database(settings.database_url)
     schema.upgrade(database.engine)
     languages = load_languages()
-    sender = Sender(database, languages, clock, lambda _team_id: web_client(settings), settings.between_nudges)
+    sender = Sender(database, languages, clock, lambda _team_id: web_client(settings), settings)
     listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
     background = ThreadPoolExecutor(4, thread_name_prefix="background")
 

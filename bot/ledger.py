@@ -1,4 +1,4 @@
-"""The ledger of messages: what the bot owes somebody, claimed by one process at a time, and what became of it.
+"""The ledger of messages: what the bot owes somebody, and what became of it. Claimed and sent by bot.claims.
 
 A *notice* follows from what the partner has just done and goes out at once. A *nudge* is unasked: it waits for the
 receiver's working hours and for their week (bot.tact). Both are rows with a unique key; the database arbitrates "once".
@@ -7,10 +7,10 @@ receiver's working hours and for their week (bot.tact). Both are rows with a uni
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select, tuple_, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
 from bot import tact
@@ -34,8 +34,9 @@ AFTERWARDS = ("stay_in_touch", "pay_forward")
 UNASKED = (*NUDGES, *AFTERWARDS)
 """Kinds that wait for their receiver's week and hours. Every other kind is a notice."""
 
-LEASE = timedelta(minutes=3)
-"""Longer than the slowest message takes, with a file in four requests."""
+BRING_FILES = frozenset({"document", "meeting_date", "export", "diary_export"})
+"""Kinds that bring files."""
+
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -177,59 +178,6 @@ def supersede(session: Session, messages: Iterable[Message], answer: str, now: d
     session.info["owes"] = True
 
 
-def claim(session: Session, now: datetime, batch: int = 100) -> Sequence[Message]:
-    """Take messages that are due, or whose sent text is stale, so that no other process takes them for `LEASE`.
-
-    Of a person who is due a nudge all nudges that are due are taken, since they become one message (R44). One
-    statement each: on PostgreSQL replicas skip each other's rows, on SQLite there is one writer at a time.
-    """
-    is_due = and_(Message.state == Delivery.DUE, Message.due_at <= now)
-    wanted = or_(is_due, and_(Message.is_stale, Message.state == Delivery.SENT))
-    claimed = _take(
-        session,
-        select(Message.id).where(wanted, Message.claimed_until < now).order_by(Message.due_at, Message.id).limit(batch),
-        now,
-    )
-    nudged = {(message.team_id, message.receiver_id) for message in claimed if is_due_nudge(message)}
-    if nudged and len(claimed) == batch:
-        theirs = and_(
-            is_due,
-            Message.kind.in_(UNASKED),
-            Message.claimed_until < now,
-            tuple_(Message.team_id, Message.receiver_id).in_(nudged),
-        )
-        claimed += _take(session, select(Message.id).where(theirs), now)
-    return sorted(claimed, key=lambda message: (message.due_at, message.id))
-
-
-def release(session: Session, message_ids: Iterable[int]) -> None:
-    """Give claimed messages back that were not begun, so that nobody waits for the lease to end."""
-    session.execute(
-        update(Message)
-        .where(Message.id.in_(list(message_ids)), Message.state != Delivery.SENDING)
-        .values(claimed_until=NEVER)
-    )
-
-
-def find_unknown(session: Session, now: datetime) -> Sequence[int]:
-    """Note of messages whose sender died while the request was out that nobody knows what became of them; their ids.
-
-    They are not sent again before it is found out (docs/decisions/0002-at-most-once.md).
-    """
-    return session.scalars(
-        update(Message)
-        .where(Message.state == Delivery.SENDING, Message.claimed_until < now)
-        .values(state=Delivery.UNKNOWN, claimed_until=NEVER)
-        .returning(Message.id)
-    ).all()
-
-
-def claim_unknown(session: Session, now: datetime, batch: int = 100) -> Sequence[Message]:
-    """Take messages of which nobody knows whether they arrived, to find it out; no other process does for `LEASE`."""
-    unknown = select(Message.id).where(Message.state == Delivery.UNKNOWN, Message.claimed_until < now)
-    return _take(session, unknown.order_by(Message.id).limit(batch), now)
-
-
 def refuse_all(session: Session, team_id: str) -> int:
     """Note that nothing can be sent to a workspace any more, since the app was removed from it; how many were due."""
     refused = session.scalars(
@@ -258,11 +206,6 @@ def history(session: Session, mentorship: Mentorship, receiver_id: str, kinds: I
 def is_nudge(message: Message) -> bool:
     """Whether this message speaks unasked, and therefore waits for its receiver's week and hours."""
     return message.kind in UNASKED
-
-
-def is_due_nudge(message: Message) -> bool:
-    """Whether this nudge is yet to be sent; a sent one may be shown anew at any time."""
-    return is_nudge(message) and message.state is not Delivery.SENT
 
 
 def put_off(message: Message, until: datetime) -> None:
@@ -295,14 +238,3 @@ def _write(session: Session, team_id: str, row: Mapping[str, Any], **unique: Any
     ).first()
     session.info["owes"] = True
     return added is not None
-
-
-def _take(session: Session, ids: Select[int], now: datetime) -> list[Message]:
-    claimed = session.scalars(
-        update(Message)
-        .where(Message.id.in_(ids.with_for_update(skip_locked=True)), Message.claimed_until < now)
-        .values(claimed_until=now + LEASE)
-        .returning(Message)
-        .execution_options(populate_existing=True)
-    )
-    return list(claimed)

@@ -66,6 +66,9 @@ class Settings:
     """Weeks of silence after the last question how it goes on, after which a mentorship comes to rest (R40)."""
     reopen_days: int = 30
     """Days within which the two can undo an ending together (R43)."""
+    messages_a_minute: int = 300
+    """How many new messages may go into one workspace, over all processes: "several hundred messages per minute"
+    (https://docs.slack.dev/reference/methods/chat.postMessage)."""
     safety_contact: str = ""
     """Whom to turn to where something was not right (R42): a Slack user id, or a text such as an email address."""
     guide_links: Mapping[str, Sequence[GuideLink]] = field(default_factory=dict)
@@ -124,6 +127,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         ),
         faded_after=_read(environ, "SENDOFF_FADED_AFTER", _at_least_one, Settings.faded_after, "weeks, 1 or more"),
         reopen_days=_read(environ, "SENDOFF_REOPEN_DAYS", _at_least_none, Settings.reopen_days, "days, 0 or more"),
+        messages_a_minute=_read(
+            environ, "SENDOFF_MESSAGES_A_MINUTE", _at_least_one, Settings.messages_a_minute, "1 or more"
+        ),
         safety_contact=environ.get("SENDOFF_SAFETY_CONTACT", "").strip()[:LONGEST_CONTACT],
         guide_links=_guide_links(environ),
         clock_offset_file=Path(offset_file) if offset_file else None,

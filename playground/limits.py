@@ -18,6 +18,7 @@ METHOD_TIERS: dict[str, int] = {
     "users.list": 2,
     "conversations.list": 2,
     "canvases.create": 2,
+    "dnd.teamInfo": 2,
     "chat.update": 3,
     "chat.delete": 3,
     "conversations.open": 3,

@@ -302,15 +302,15 @@ class Page(View):
     def to_dict(self, *_: object) -> dict[str, Any]:
         """The view as Slack takes it; prompts.block_kit finds out whether Slack does."""
         if self._written is None:
-            self._written = _written(self)
+            self._written = written(self)
         return self._written
 
 
-def _written(value: Any) -> Any:
+def written(value: Any) -> Any:
     """What slack_sdk writes, in a fraction of the time: it checks every object, and writes each as often as there are
     others around it."""
     if isinstance(value, (list, tuple)):
-        return [_written(each) for each in value]
+        return [written(each) for each in value]
     if not hasattr(value, "to_dict"):
         return value
     if type(value).to_dict not in {JsonObject.to_dict, Page.to_dict}:
@@ -318,7 +318,7 @@ def _written(value: Any) -> Any:
     parts = {name: value.get_object_attribute(name) for name in sorted(value.attributes)}
     may_be_empty = {"elements"} if isinstance(value, RichTextElement) else set()
     return {
-        name: _written(part)
+        name: written(part)
         for name, part in parts.items()
         if part is not None and (name in may_be_empty or not hasattr(part, "__len__") or len(part) > 0)
     }

@@ -16,9 +16,6 @@ from prompts.language import Language
 from prompts.letter import Letter
 from prompts.sheet import Sheet
 
-KINDS = frozenset({"document", "meeting_date", "export", "diary_export"})
-"""The kinds of messages that bring files."""
-
 _markdown: Callable[[Layout, Language], str] = lazily("prompts.document_markdown", "markdown")
 _RENDERERS: Mapping[Format, Callable[[Layout, Language], str | bytes]] = {
     Format.PDF: lazily("prompts.document_pdf", "pdf"),

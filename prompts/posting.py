@@ -47,6 +47,9 @@ PAGE = 15
 PERHAPS_DONE = frozenset({"fatal_error", "internal_error", "request_timeout"})
 """Slack says of these that part of what was asked may have happened."""
 
+GATEWAY_TIMEOUT = 504
+"""Of all errors of a server the one that says: I have passed it on, and do not know what became of it."""
+
 METADATA = "sendoff_message"
 """Names the metadata by which a message is found again; it holds the ids of ledger rows and nothing else."""
 
@@ -105,6 +108,8 @@ class Parcel:
     is_nudge: bool = False
     nudged_before: datetime | None = None
     """For a nudge, when the receiver had got the last one: put back if this one is not sent."""
+    lease: datetime | None = None
+    """Until when its rows are ours: rows with another lease belong to another process by now."""
 
     @property
     def method(self) -> Method:
@@ -138,19 +143,41 @@ def post(client: WebClient, parcel: Parcel) -> Outcome:
             return _post(client, parcel, parcel.content)
 
 
-def quiet_until(client: WebClient, user_id: str, now: datetime) -> datetime | None:
-    """Until when somebody wants no notifications, as they have told Slack (R44); None when they take them now.
+@dataclass(frozen=True)
+class Window:
+    """When somebody wants no notifications next."""
 
-    Raises SlackApiError, OSError or HTTPException where Slack does not say.
+    begins: datetime
+    ends: datetime
+
+
+def quiet_windows(client: WebClient, user_ids: Sequence[str]) -> Mapping[str, Window]:
+    """When each of these people wants no notifications next, as they have told Slack (R44); 50 people at most.
+
+    Nobody but its owner can see a snooze. Raises SlackApiError, OSError or HTTPException where Slack does not say.
     """
-    answer = client.dnd_info(user=user_id)
-    ends = []
-    if answer.get("dnd_enabled") and answer.get("next_dnd_start_ts", 0) <= now.timestamp():
-        ends.append(answer.get("next_dnd_end_ts", 0))
-    if answer.get("snooze_enabled"):
-        ends.append(answer.get("snooze_endtime", 0))
-    until = datetime.fromtimestamp(max(ends, default=0), UTC)
-    return until if until > now else None
+    if len(user_ids) == 1:
+        answers: Mapping[str, Any] = {user_ids[0]: client.dnd_info(user=user_ids[0]).data}
+    else:
+        answers = client.dnd_teamInfo(users=list(user_ids))["users"]
+    return {
+        user_id: Window(
+            datetime.fromtimestamp(answer["next_dnd_start_ts"], UTC),
+            datetime.fromtimestamp(answer["next_dnd_end_ts"], UTC),
+        )
+        for user_id, answer in answers.items()
+        if answer.get("dnd_enabled")
+    }
+
+
+def who_left(client: WebClient, parcel: Parcel) -> Mapping[str, Any] | None:
+    """What Slack says about somebody who cannot be written to, if it is that they have left."""
+    try:
+        user: Mapping[str, Any] = client.users_info(user=parcel.receiver_id, include_locale=True)["user"]
+    except (SlackApiError, OSError, HTTPException) as error:
+        log.warning("slack did not say who left", error=type(error).__name__, team=parcel.team_id)
+        return None
+    return user if user.get("deleted") else None
 
 
 def _post(client: WebClient, parcel: Parcel, content: Mapping[str, Any]) -> Outcome:
@@ -160,7 +187,7 @@ def _post(client: WebClient, parcel: Parcel, content: Mapping[str, Any]) -> Outc
             channel = client.conversations_open(users=list(parcel.together))["channel"]["id"]
         except SlackApiError as error:
             # Nothing was said yet, and the same conversation opens again.
-            outcome = _outcome_of(error)
+            outcome = outcome_of(error)
             return Outcome(Result.LATER, error=outcome.error) if outcome.result is Result.UNKNOWN else outcome
         except (OSError, HTTPException) as error:
             return Outcome(Result.LATER, error=type(error).__name__)
@@ -173,7 +200,7 @@ def _post(client: WebClient, parcel: Parcel, content: Mapping[str, Any]) -> Outc
             **content,
         )
     except SlackApiError as error:
-        outcome = _outcome_of(error)
+        outcome = outcome_of(error)
         return _closed_to_us(outcome) if parcel.in_channel else outcome
     except (OSError, HTTPException) as error:
         return _without_answer(error)
@@ -201,7 +228,7 @@ def _update(client: WebClient, parcel: Parcel) -> Outcome:
     try:
         client.chat_update(channel=channel, ts=ts, **parcel.content)
     except SlackApiError as error:
-        outcome = _outcome_of(error)
+        outcome = outcome_of(error)
         if outcome.error in CANNOT_BE_CHANGED:
             return Outcome(Result.REFUSED, error=outcome.error)
         # Showing the same twice does no harm, so an unknown outcome is tried again.
@@ -249,7 +276,7 @@ def _post_with_files(client: WebClient, parcel: Parcel) -> Outcome:
             {"id": _upload(client, file), "title": file.title} for file in parcel.attachments
         ]
     except SlackApiError as error:
-        outcome = _outcome_of(error)
+        outcome = outcome_of(error)
         if outcome.error in NO_FILES and parcel.without_file is not None:
             log.warning("this workspace takes no files", error=outcome.error, team=parcel.team_id)
             return _post(client, parcel, parcel.without_file)
@@ -263,7 +290,7 @@ def _post_with_files(client: WebClient, parcel: Parcel) -> Outcome:
             initial_comment=parcel.content["text"],
         )
     except SlackApiError as error:
-        return _outcome_of(error)
+        return outcome_of(error)
     except (OSError, HTTPException) as error:
         return _without_answer(error)
     return Outcome(Result.SENT, channel)
@@ -273,17 +300,17 @@ def find(client: WebClient, people: Sequence[str], message_id: int, filename: st
     """Look whether a message has arrived, by its metadata (or the name of its file, which has none) in the conversation
     of these people with the bot.
 
-    SENT when it is there, LATER when it is certainly not, UNKNOWN when nobody can say now, and REFUSED when the app
-    may not read its own conversations (scope im:history), so that nobody ever can.
+    SENT when it is there, LATER when it is certainly not, UNKNOWN or LIMITED when nobody can say now, and REFUSED when
+    the app may not read its own conversations (scope im:history), so that nobody ever can.
     """
     try:
         return _look_for(client, people, message_id, filename, since)
     except SlackApiError as error:
-        outcome = _outcome_of(error)
+        outcome = outcome_of(error)
         if outcome.error in CANNOT_READ:
             return Outcome(Result.REFUSED, error=outcome.error)
-        is_final = outcome.result in {Result.PERSON_GONE, Result.WORKSPACE_GONE}
-        return outcome if is_final else Outcome(Result.UNKNOWN, error=outcome.error)
+        says_so = outcome.result in {Result.PERSON_GONE, Result.WORKSPACE_GONE, Result.LIMITED}
+        return outcome if says_so else Outcome(Result.UNKNOWN, error=outcome.error)
     except (OSError, HTTPException) as error:
         return Outcome(Result.UNKNOWN, error=type(error).__name__)
 
@@ -316,7 +343,8 @@ def _upload(client: WebClient, attachment: Attachment) -> str:
         return str(place["file_id"])
 
 
-def _outcome_of(error: SlackApiError) -> Outcome:
+def outcome_of(error: SlackApiError) -> Outcome:
+    """What Slack's answer to a request means for what was asked."""
     answer = error.response.data if isinstance(error.response.data, dict) else {}
     name = str(answer.get("error", ""))
     # Where Slack did not answer in JSON, the SDK puts the body where the name belongs.
@@ -324,7 +352,7 @@ def _outcome_of(error: SlackApiError) -> Outcome:
     status = error.response.status_code
     if status == 429 or name == "ratelimited":
         return Outcome(Result.LIMITED, rest=_rest(error.response.headers), error="ratelimited")
-    if name in PERHAPS_DONE or (not is_named and status < 500):
+    if name in PERHAPS_DONE or (not is_named and (status < 500 or status == GATEWAY_TIMEOUT)):
         return Outcome(Result.UNKNOWN, error=name if is_named else "unreadable answer")
     if name in WORKSPACE_GONE:
         return Outcome(Result.WORKSPACE_GONE, error=name)

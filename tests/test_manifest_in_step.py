@@ -28,6 +28,7 @@ SCOPES = {
     "conversations_history": "im:history",
     "conversations_open": "im:write",
     "dnd_info": "dnd:read",
+    "dnd_teamInfo": "dnd:read",
     "files_completeUploadExternal": "files:write",
     "files_getUploadURLExternal": "files:write",
     "users_info": "users:read",

@@ -11,7 +11,7 @@ from bot.models.connection import Agreement, Wish, Wishes
 from bot.models.diary import DiaryEntry
 from bot.models.draft import Draft, Received
 from bot.models.introduction import Introduction, IntroductionState, Opportunity
-from bot.models.ledger import Delivery, Message, NudgeRhythm
+from bot.models.ledger import Delivery, Message, NudgeRhythm, Pace
 from bot.models.manager import Manager
 from bot.models.member import Member, Role
 from bot.models.mentorship import OPEN_STATES, SUCCESSES, Ending, Mentorship, State
@@ -56,6 +56,7 @@ __all__ = [
     "OfferKind",
     "OpenView",
     "Opportunity",
+    "Pace",
     "Received",
     "Remark",
     "RemarkKind",

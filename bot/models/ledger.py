@@ -57,6 +57,7 @@ class Message(InWorkspace, Base):
             postgresql_where=text("mentorship_id IS NULL"),
         ),
         Index("ix_messages_due", "state", "due_at"),
+        Index("ix_messages_next", "team_id", "state", "due_at"),
         Index("ix_messages_stale", "is_stale"),
     )
 
@@ -86,6 +87,18 @@ class Message(InWorkspace, Base):
     answer: Mapped[str | None] = mapped_column(String(32))
     is_stale: Mapped[bool] = mapped_column(default=False)
     """Whether the sent message should be shown anew, because it was answered or its reason went."""
+
+
+class Pace(InWorkspace, Base):
+    """How much of a workspace's budget is used up, for all processes together (bot.paces)."""
+
+    __tablename__ = "paces"
+
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    lane: Mapped[str] = mapped_column(String(8), primary_key=True)
+    """One of bot.paces.Lane."""
+    rested_at: Mapped[datetime]
+    """When the whole burst will be there again, see bot.tempo.Tempo."""
 
 
 class NudgeRhythm(InWorkspace, Base):

@@ -53,3 +53,5 @@ class Member(InWorkspace, Base):
     nudges_paused_until: Mapped[date | None]
     nudged_at: Mapped[datetime | None]
     """When the last nudge reached this person, over all their mentorships (R44)."""
+    rested_at: Mapped[datetime | None]
+    """When the conversation with this person will have rested from what the bot wrote last (bot.paces.CONVERSATION)."""

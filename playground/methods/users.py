@@ -5,7 +5,10 @@ from __future__ import annotations
 from playground.errors import Refusal
 from playground.methods.call import Answer, Call, Method, Methods, page
 from playground.methods.conversations import READ_SCOPE, require_scope
+from playground.model import User
 from playground.objects import channel_object
+
+MOST_IN_DND_TEAM_INFO = 50
 
 
 def info(call: Call) -> Answer:
@@ -98,14 +101,25 @@ def bots_info(call: Call) -> Answer:
 
 def dnd_info(call: Call) -> Answer:
     """https://docs.slack.dev/reference/methods/dnd.info"""
-    user = call.user()
+    return {**_quiet_hours(call.user()), "snooze_enabled": False}
+
+
+def dnd_team_info(call: Call) -> Answer:
+    """https://docs.slack.dev/reference/methods/dnd.teamInfo"""
+    names = call.names("users")
+    if not names:
+        raise Refusal("no_users_provided")
+    if len(names) > MOST_IN_DND_TEAM_INFO:
+        raise Refusal("too_many_users")
+    users = [call.world.users.get(name) for name in names]
+    if any(user is None or user.team_id != call.workspace.id for user in users):
+        raise Refusal("user_not_visible")
+    return {"users": {user.id: _quiet_hours(user) for user in users if user is not None}}
+
+
+def _quiet_hours(user: User) -> Answer:
     start, end = user.dnd or (1, 1)
-    return {
-        "dnd_enabled": user.dnd is not None,
-        "next_dnd_start_ts": start,
-        "next_dnd_end_ts": end,
-        "snooze_enabled": False,
-    }
+    return {"dnd_enabled": user.dnd is not None, "next_dnd_start_ts": start, "next_dnd_end_ts": end}
 
 
 METHODS: Methods = {
@@ -116,4 +130,5 @@ METHODS: Methods = {
     "team.info": Method(team_info, "team:read"),
     "bots.info": Method(bots_info, "users:read"),
     "dnd.info": Method(dnd_info, "dnd:read"),
+    "dnd.teamInfo": Method(dnd_team_info, "dnd:read"),
 }

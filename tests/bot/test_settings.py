@@ -35,6 +35,7 @@ def test_everything_can_be_set() -> None:
             "SENDOFF_DAYS_BETWEEN_NUDGES": "14",
             "SENDOFF_FADED_AFTER": "20",
             "SENDOFF_REOPEN_DAYS": "0",
+            "SENDOFF_MESSAGES_A_MINUTE": "120",
             "SENDOFF_SAFETY_CONTACT": " U0SAFETY01 ",
             "SENDOFF_GUIDE_LINKS": " Our handbook https://example.org/a?b=1&c=2 |Ideas  http://example.org/b| ",
             "SENDOFF_GUIDE_LINKS_DE": "Unser Handbuch https://example.org/de",
@@ -55,6 +56,7 @@ def test_everything_can_be_set() -> None:
         days_between_nudges=14,
         faded_after=20,
         reopen_days=0,
+        messages_a_minute=120,
         safety_contact="U0SAFETY01",
         guide_links={
             "": (

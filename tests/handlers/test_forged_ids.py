@@ -66,10 +66,12 @@ def _secrets(pair: tuple[Person, Person], bot: Sendoff) -> None:
 
 def _record(bot: Sendoff, stranger_id: str) -> Mapping[str, list[str]]:
     """All rows that are not about the stranger; the scheduler and the sender note their own work meanwhile."""
-    tables = [table for table in Base.metadata.sorted_tables if table.name not in {"received", "messages"}]
+    tables = [table for table in Base.metadata.sorted_tables if table.name not in {"received", "messages", "paces"}]
     with bot.services.database.engine.connect() as connection:
         rows = {
-            table.name: connection.execute(select(*(column for column in table.c if column.name != "look_at"))).all()
+            table.name: connection.execute(
+                select(*(column for column in table.c if column.name not in {"look_at", "rested_at"}))
+            ).all()
             for table in tables
         }
     return {name: sorted(repr(row) for row in found if stranger_id not in repr(row)) for name, found in rows.items()}

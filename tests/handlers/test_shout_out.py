@@ -17,7 +17,7 @@ from playground.model import Channel
 from playground.person import Person
 from playground.seen import SeenMessage
 from playground.server import Playground
-from prompts import sender
+from prompts import noting
 
 Pair = tuple[Person, Person]
 WORDS = "Danke, Maya <!channel>! @here war jede Stunde *Gold* wert. 🎉"
@@ -187,7 +187,7 @@ def test_r36_an_answer_that_is_lost(colleagues: Pair, slack: Playground) -> None
     unsure = "I can't tell whether your public thank-you is out"
     for _ in range(40):
         # It may not have been noted yet, when the clock is turned for the first time, that the answer is lost.
-        slack.clock.turn(2 * sender.LOOK_AGAIN)
+        slack.clock.turn(2 * noting.LOOK_AGAIN)
         time.sleep(0.3)
         if any(unsure in message.words for message in maya.messages()):
             break

@@ -300,6 +300,19 @@ def test_do_not_disturb_is_told(client: WebClient, world: World) -> None:
     assert (answer["dnd_enabled"], answer["next_dnd_start_ts"]) == (True, 1_800_000_000)
 
 
+def test_do_not_disturb_is_told_of_many_at_once(client: WebClient, world: World) -> None:
+    world.users[MAYA].dnd = (1_800_000_000, 1_800_030_000)
+    answers = client.dnd_teamInfo(users=[MAYA, JONAS])["users"]
+    assert {user: answer["dnd_enabled"] for user, answer in answers.items()} == {MAYA: True, JONAS: False}
+    assert "snooze_enabled" not in answers[MAYA]
+    for users, error in (
+        ([], "no_users_provided"),
+        ([MAYA, "U0NOBODY00"], "user_not_visible"),
+        ([MAYA] * 51, "too_many_users"),
+    ):
+        assert refusal(client, "dnd.teamInfo", {"users": ",".join(users)}, as_json=False).response["error"] == error
+
+
 def test_the_team_and_the_bot_are_told(client: WebClient, world: World) -> None:
     assert client.team_info()["team"]["name"] == "Northwind Community"
     assert client.bots_info(bot=world.default_workspace.bot_id)["bot"]["app_id"] == "A0SENDOFF"

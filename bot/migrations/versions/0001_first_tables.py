@@ -55,7 +55,15 @@ def upgrade() -> None:
         sa.Column("nudges_off", sa.Boolean(), nullable=False),
         sa.Column("nudges_paused_until", sa.Date(), nullable=True),
         sa.Column("nudged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rested_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_members")),
+    )
+    op.create_table(
+        "paces",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("lane", sa.String(length=8), nullable=False),
+        sa.Column("rested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "lane", name=op.f("pk_paces")),
     )
     op.create_table(
         "received",
@@ -352,6 +360,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.create_index("ix_messages_due", ["state", "due_at"], unique=False)
+        batch_op.create_index("ix_messages_next", ["team_id", "state", "due_at"], unique=False)
         batch_op.create_index("ix_messages_stale", ["is_stale"], unique=False)
         batch_op.create_index(
             "uq_messages_of_one_person",
