@@ -292,7 +292,7 @@ def _forget(session: Session, user_id: str) -> None:
         if user_id in draft.form:
             session.delete(draft)
         else:
-            draft.fields = {name: value for name, value in draft.fields.items() if value != user_id}
+            draft.fields = _without(draft.fields, user_id)
     session.flush()
 
 
@@ -316,6 +316,15 @@ def _with(facts: Any, user_id: str, other: str) -> Any:
     if isinstance(facts, list):
         return [_with(fact, user_id, other) for fact in facts]
     return other if facts == user_id else facts
+
+
+def _without(fields: Mapping[str, Any], user_id: str) -> dict[str, Any]:
+    """Fields of a form without an id that was chosen in one of them, or found for an address in it."""
+    return {
+        name: _without(value, user_id) if isinstance(value, dict) else value
+        for name, value in fields.items()
+        if value != user_id
+    }
 
 
 def _mine(session: Session, me: Member, *, lock: bool = False) -> Sequence[Mentorship]:

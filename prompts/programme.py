@@ -127,8 +127,9 @@ def manager_form(filled: Mapping[str, Any], say: Language) -> View:
 
 def named(letter: Letter, say: Language) -> Post:
     """Tell somebody that they are a programme manager from now on."""
-    admin = Mrkdwn(f"<@{letter.message.facts['by']}>")
-    text = say.mrkdwn("You now look after mentoring in this workspace: {name} has named you.", name=admin)
+    admin = letter.session.get(Member, (letter.receiver.team_id, letter.message.facts["by"]))
+    by = say.mention(admin) if admin else say.mrkdwn("An admin")
+    text = say.mrkdwn("You now look after mentoring in this workspace: {name} has named you.", name=by)
     more = say.mrkdwn(
         "You can enrol pairs, and see who would like to mentor. What people write stays theirs: you see states and "
         "counts, and read no text."

@@ -13,7 +13,7 @@ from handlers.commands import CLOSURE, MENTORSHIP
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "features.md"
-NUMBERS = [f"R{number}" for number in range(1, 49)]
+NUMBERS = [f"R{number}" for number in range(1, 52) if number != 50]
 COMMANDS = {"/mentorship": MENTORSHIP, "/closure": CLOSURE}
 
 

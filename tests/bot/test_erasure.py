@@ -103,6 +103,8 @@ def fill(session: Session, stage: Stage) -> None:
     for user_id in PEOPLE:
         drafts.keep(session, TEAM, STRANGER, f"begin:partner={user_id}", {"purpose": "Something"}, NOW)
         drafts.keep(session, TEAM, STRANGER, f"introduction:mentorship={user_id[2:]}", {"person": user_id}, NOW)
+        looked = {"list": "mentor,mentee", "ids": {"somebody@example.org": user_id}}
+        drafts.keep(session, TEAM, STRANGER, "pair_list_looked", looked, NOW)
     diary.write(session, stranger, numbered("Mine")(1), NOW)
     session.flush()
 

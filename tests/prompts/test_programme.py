@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import enrolment, managers, mentorships, suggestions
+from bot import enrolment, erasure, ledger, managers, mentorships, suggestions
 from bot.models import Manager, Member, Mentorship, Message, Offer, OfferKind, Rhythm
 from prompts import enrolment as enrolling
 from prompts import programme
@@ -107,6 +107,19 @@ def test_r39_what_an_enrolled_pair_and_their_manager_are_told(
     assert {kind for kind, _ in after} == {enrolment.TOLD, enrolment.TURNED_DOWN, enrolment.NO_PAIR}
     assert not any("misfit_open" in message for message in after.values())
     assert "enrol_open" in after[enrolment.NO_PAIR, alex.user_id]
+
+
+def test_r48_an_erased_manager_is_spoken_of_without_a_name(
+    session: Session, enrolled: Mentorship, alex: Member, say: Language
+) -> None:
+    """R48"""
+    ledger.owe_person(session, enrolled.mentor, managers.NAMED, NOW, facts={"by": alex.user_id})
+    erasure.erase(session, alex, NOW)
+    said = told(session, enrolled, say)
+    assert enrolled.enrolled_by is None
+    assert len(said) == 3
+    assert alex.user_id not in str(said)
+    assert "<@>" not in str(said)
 
 
 def test_r39_the_pages_of_enrolling(session: Session, enrolled: Mentorship, alex: Member, say: Language) -> None:
