@@ -15,6 +15,7 @@ from bot import closure, mentorships, shout_out
 from bot.database import Database
 from bot.errors import OnItsWay
 from bot.models import Delivery, Ending, Member, Mentorship, Message, ShoutOut, ShoutOutState
+from bot.settings import Settings
 from playground.faults import Fault
 from playground.server import Playground, serve
 from prompts.language import Languages
@@ -40,7 +41,8 @@ def new_sender(any_database: Database, slack: Playground, languages: Languages) 
     def client(_team_id: str) -> WebClient:
         return WebClient(token=token, base_url=slack.api_url, retry_handlers=[])
 
-    return lambda: Sender(any_database, languages, slack.clock.now, client)
+    settings = Settings(slack_bot_token=token)
+    return lambda: Sender(any_database, languages, slack.clock.now, client, settings)
 
 
 @pytest.fixture
