@@ -18,7 +18,7 @@ from bot import enrolment, mentorships
 from bot.called import is_user_id
 from bot.enrolment import Pair
 from bot.errors import AddressesHidden, NobodyFound, Problem, TwiceInList
-from bot.mentorships import Terms, pair_of
+from bot.mentorships import pair_of
 from bot.models import OPEN_STATES, Member, Mentorship
 from bot.pair_csv import Column, Line, Sheet
 
@@ -90,24 +90,22 @@ def preview(session: Session, sheet: Sheet, found: Found, today: date) -> Previe
     wrong: list[Wrong] = []
     first_lines: dict[str, int] = {}
     for line in sheet.lines:
-        problems = [*line.problems, *_unknown(line, people, found)]
         mentor, mentee = people.get(line.mentor), people.get(line.mentee)
-        if mentor is None or mentee is None:
-            wrong += [Wrong(line.number, problem) for problem in problems]
-            continue
-        terms, more = _checked(line, mentor, mentee, today)
-        pair = pair_of(mentor, mentee)
-        if pair in first_lines:
-            more.append(TwiceInList(Column.MENTEE, line=first_lines[pair]))
-        first_lines.setdefault(pair, line.number)
-        problems += more
+        problems = [*line.problems, *_unknown(line, people, found)]
+        if mentor is not None and mentee is not None:
+            name = pair_of(mentor, mentee)
+            if name in had_one:
+                # Whatever else stands in the line: a day that has passed meanwhile, somebody who has left.
+                known.append(Known(line.number, mentor, mentee))
+                continue
+            pair = Pair(mentor, mentee, enrolment.terms(line.purpose, line.rhythm, line.planned_end))
+            problems += _problems_of(pair, today)
+            if name in first_lines:
+                problems.append(TwiceInList(Column.MENTEE, line=first_lines[name]))
+            first_lines.setdefault(name, line.number)
+            if not problems:
+                pairs.append(Planned(line.number, pair))
         wrong += [Wrong(line.number, problem) for problem in problems]
-        if problems:
-            continue
-        if pair in had_one:
-            known.append(Known(line.number, mentor, mentee))
-        else:
-            pairs.append(Planned(line.number, Pair(mentor, mentee, terms)))
     return Preview(pairs, known, wrong, sheet.left_out)
 
 
@@ -161,16 +159,12 @@ def _unknown(line: Line, people: Mapping[str, Member], found: Found) -> Iterator
             yield AddressesHidden(column) if is_hidden else NobodyFound(column, text=person)
 
 
-def _checked(line: Line, mentor: Member, mentee: Member, today: date) -> tuple[Terms, list[Problem]]:
-    """The terms of a line, and what is wrong with them or with its people."""
-    problems: list[Problem] = []
-    terms = enrolment.terms(line.purpose, line.rhythm, line.planned_end)
+def _problems_of(pair: Pair, today: date) -> Iterator[Problem]:
     try:
-        enrolment.check_people(mentor, mentee)
+        enrolment.check_people(pair.mentor, pair.mentee)
     except Problem as problem:
-        problems.append(problem)
+        yield problem
     try:
-        terms = mentorships.checked(terms, today)
+        mentorships.checked(pair.terms, today)
     except Problem as problem:
-        problems.append(problem)
-    return terms, problems
+        yield problem

@@ -203,6 +203,17 @@ def ask_for_document(person: Person, partner: Person, formats: Sequence[str]) ->
     _send(person)
 
 
+def name_manager(admin: Person, person: Person) -> None:
+    """Make somebody a programme manager, as an admin of the workspace who is none."""
+    admin.command("/mentorship programme")
+    admin.press("manager_add")
+    admin.wait_for(lambda: admin.modal and "person" in admin.modal.view.values)
+    admin.choose("person", person.id)
+    _submit(admin)
+    admin.wait_for(lambda: admin.modal and person.user.real_name in admin.modal.text)
+    admin.close(everything=True)
+
+
 def _submit(person: Person) -> None:
     if wrong := person.submit():
         raise ValueError(f"the form is not accepted: {wrong}")

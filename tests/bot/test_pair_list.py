@@ -122,8 +122,11 @@ def test_r49_a_pair_with_a_past_is_left_alone(
         pair = mentorships.propose(session, people[1], people[0], Role.MENTOR, terms, NOW, TODAY)
         if past != "invited":
             mentorships.decline(session, pair, people[0], 1, NOW)
+    if is_left_alone:
+        people[1].is_deactivated = True
     session.flush()
-    seen = look(session, two(0, 1))
+    seen = look(session, two(0, 1, "", "", "2020-01-01" if is_left_alone else ""))
+    assert seen.wrong == []
     assert (len(seen.known), len(seen.pairs)) == ((1, 0) if is_left_alone else (0, 1))
 
 

@@ -18,6 +18,7 @@ from bot.database import Database
 from bot.enrol_file import enrol_file
 from bot.models import Manager, Member, Mentorship, Message
 from bot.settings import Settings
+from playground import deeds
 from playground.bot_process import ROOT, BotProcess, bot_environment
 from playground.cast import ALEX, LENA, TEAM_ID
 from playground.person import Person
@@ -31,13 +32,7 @@ def test_r49_a_file_is_seen_put_right_and_enrolled(
 ) -> None:
     """R49, R39: beside the bot that runs, which then tells everybody."""
     lena = slack.person("Lena")
-    lena.command("/mentorship programme")
-    lena.wait_for_modal("Programmleitung")
-    lena.press("manager_add")
-    lena.wait_for_modal("Jemanden benennen")
-    lena.choose("person", lena.id)
-    assert lena.submit() == {}
-    lena.see("@Lena Brandt, seit")
+    deeds.name_manager(lena, lena)
 
     def run(content: str) -> subprocess.CompletedProcess[str]:
         file = tmp_path / "pairs.csv"

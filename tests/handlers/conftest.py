@@ -11,6 +11,7 @@ import pytest
 from bot.app import Sendoff, build
 from bot.settings import Settings
 from bot.socket_mode import Connection
+from playground import deeds
 from playground.person import Person
 from playground.server import Playground, serve
 from playground.world import World
@@ -99,14 +100,6 @@ def alex(slack: Playground, bot: Sendoff, lena: Person) -> Person:
     """A programme manager, named by Lena, and no admin any more."""
     alex = slack.person("Alex")
     slack.world.change_person(alex.id, is_admin=False)
-    lena.command("/mentorship programme")
-    lena.wait_for_modal("Programmleitung")
-    lena.press("manager_add")
-    lena.wait_for_modal("Jemanden benennen")
-    lena.choose("person", alex.id)
-    assert lena.submit() == {}
-    lena.wait_for_modal("Programmleitung")
-    lena.see("@Alex Kim, seit")
-    lena.close(everything=True)
+    deeds.name_manager(lena, alex)
     alex.see("@Lena Brandt has named you")
     return alex

@@ -148,6 +148,7 @@ def test_r39_a_suggestion_is_declined_or_taken_back(enrolled: tuple[Person, Pers
     assert maya.submit() == {}
     maya.close()
     maya.see("You have suggested this. @Jonas Weber has not answered yet.")
+    jonas.wait_for(lambda: any("terms_agree" in str(message.blocks) for message in jonas.messages()))
     maya.press("Take it back")
     maya.wait_for(lambda: maya.modal and "terms_withdraw" not in str(maya.modal.view.content))
     jonas.see("hat den Vorschlag zurückgenommen")
