@@ -1,4 +1,4 @@
-"""The operator's commands: `python -m bot run`, `check`, `migrate`, `enrol`."""
+"""The operator's commands: `python -m bot run`, `check`, `migrate`, `enrol`, `export`, `erase`."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ _build: Callable[[Settings], Sendoff] = lazily("bot.app", "build")
 _run_http: Callable[[Settings], None] = lazily("bot.web", "run_http")
 _enrol_file: Callable[..., None] = lazily("bot.enrol_file", "enrol_file")
 _upgrade: Callable[[str], None] = lazily("bot.schema", "upgrade_at")
+_export: Callable[[Settings, str, str, Path], None] = lazily("bot.operating", "export")
+_erase: Callable[..., None] = lazily("bot.operating", "erase")
+
+_team = click.option("--team", required=True, help="The workspace, by its id in Slack (T…).")
+_user = click.option("--user", required=True, help="The person, by their id in Slack (U…).")
 
 
 @click.group()
@@ -94,6 +99,24 @@ def enrol(file: Path, team: str | None, by: str | None, *, yes: bool) -> None:
     The first line names the columns: mentor, mentee, purpose, rhythm, planned_end.
     """
     _enrol_file(_settings(), file, team, by, is_sure=yes)
+
+
+@cli.command()
+@_team
+@_user
+@click.option("--to", "folder", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where to.")
+def export(team: str, user: str, folder: Path) -> None:
+    """Write all that is stored about somebody into files, as they get it from /mentorship export."""
+    _export(_settings(), team, user, folder)
+
+
+@cli.command()
+@_team
+@_user
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase(team: str, user: str, *, yes: bool) -> None:
+    """Erase all that is stored about somebody. Their partners keep what was shared, and are told what ends by it."""
+    _erase(_settings(), team, user, is_sure=yes)
 
 
 def _run_socket_mode(settings: Settings) -> None:

@@ -54,9 +54,9 @@ def sheets(letter: Letter, say: Language) -> Sequence[Sheet]:
         case "meeting_date":
             return _calendar(letter, say)
         case "export":
-            return my_data.export_sheets(letter, say)
+            return my_data.export_sheets(letter.session, letter.receiver, my_data.asked_at(letter), letter.now, say)
         case "diary_export":
-            return my_data.diary_sheets(letter, say)
+            return my_data.diary_sheets(letter.session, letter.receiver, my_data.asked_at(letter), say)
         case _:
             return []
 

@@ -8,11 +8,13 @@ from functools import partial
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
 
 from bot import diary
 from bot.export import as_json, collect
 from bot.lazily import lazily
 from bot.members import zone
+from bot.models import Member
 from prompts.blocks import Post, actions, button, context, divider, modal, section
 from prompts.diary_markdown import diary_markdown
 from prompts.export import book
@@ -82,27 +84,33 @@ def diary_export(letter: Letter, say: Language) -> Post:
     return Post(text=text, blocks=[section(text)])
 
 
-def export_sheets(letter: Letter, say: Language) -> Sequence[Sheet]:
+def export_sheets(session: Session, me: Member, asked_at: datetime, now: datetime, say: Language) -> Sequence[Sheet]:
     """The files with all that somebody may have: a page, JSON, and their diary where they keep one."""
-    me = letter.receiver
-    all_of_it = collect(letter.session, me, letter.now)
-    name, title = _file_name(letter, say("My data")), say("My data")
+    all_of_it = collect(session, me, now)
+    name = _file_name(say("My data"), me, asked_at)
     sheets = [
-        Sheet(f"{name}.html", title, lambda: _html_page("export.html.jinja", say, b=book(all_of_it, zone(me), say))),
+        Sheet(
+            f"{name}.html",
+            say("My data"),
+            lambda: _html_page("export.html.jinja", say, b=book(all_of_it, zone(me), say)),
+        ),
         Sheet(f"{name}.json", say("My data for other programs"), partial(as_json, all_of_it)),
     ]
-    return [*sheets, *diary_sheets(letter, say)]
+    return [*sheets, *diary_sheets(session, me, asked_at, say)]
 
 
-def diary_sheets(letter: Letter, say: Language) -> Sequence[Sheet]:
+def diary_sheets(session: Session, me: Member, asked_at: datetime, say: Language) -> Sequence[Sheet]:
     """Somebody's diary as one Markdown file; none where there is nothing in it."""
-    me = letter.receiver
-    entries = [(entry.at, entry.text) for entry in reversed(diary.entries(letter.session, me))]
-    name, title = _file_name(letter, say("Learning diary")), say("Learning diary")
+    entries = [(entry.at, entry.text) for entry in reversed(diary.entries(session, me))]
+    name, title = _file_name(say("Learning diary"), me, asked_at), say("Learning diary")
     return [Sheet(f"{name}.md", title, partial(diary_markdown, entries, zone(me), say))] if entries else []
 
 
-def _file_name(letter: Letter, what: str) -> str:
+def asked_at(letter: Letter) -> datetime:
+    """When somebody asked for the files that a message brings."""
+    return datetime.fromisoformat(letter.message.facts["asked_at"])
+
+
+def _file_name(what: str, me: Member, asked_at: datetime) -> str:
     """Tells one file from another that somebody asks for on the same day."""
-    asked_at = datetime.fromisoformat(letter.message.facts["asked_at"]).astimezone(zone(letter.receiver))
-    return f"Sendoff - {what} - {asked_at:%Y-%m-%d %H.%M.%S}"
+    return f"Sendoff - {what} - {asked_at.astimezone(zone(me)):%Y-%m-%d %H.%M.%S}"

@@ -24,7 +24,7 @@ ROOMS = {
     "playground": {"bot", "prompts"},
     "bench": {"bot", "prompts", "playground"},
 }
-KNOW_EVERYONE = {"bot/app.py", "bot/cli.py", "bot/enrol_file.py", "bot/web.py"}
+KNOW_EVERYONE = {"bot/app.py", "bot/cli.py", "bot/enrol_file.py", "bot/operating.py", "bot/web.py"}
 """The composition root and what starts it."""
 
 
