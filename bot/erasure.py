@@ -102,9 +102,11 @@ FATES: Mapping[str, Own | str] = {
     "offers": Own("user_id"),
     "open_views": Own("user_id"),
     "opportunities": OF_BOTH,
+    "paces": OF_NOBODY,
     "received": OF_NOBODY,
     # Also one that was shared: it spoke of that moment.
     "remarks": Own("author_id"),
+    "removals": OF_NOBODY,
     "shout_outs": Own("worded_by", stays=_is_posted),
     "skills": OF_BOTH,
     "suggestions": Own("author_id"),
@@ -171,9 +173,7 @@ def erase(session: Session, me: Member, now: datetime) -> Sequence[str]:
     kept = {mentorship: mentorship.role_of(user_id) for mentorship in mine if _is_kept(mentorship, me)}
     for mentorship in mine:
         if mentorship not in kept:
-            _close(session, _messages_about(session, mentorship), now)
-            session.delete(mentorship)
-    session.flush()
+            let_go(session, mentorship, now)
     for partner in partners:
         if partner.was is not None:
             session.delete(partner)
@@ -194,6 +194,13 @@ def erase(session: Session, me: Member, now: datetime) -> Sequence[str]:
     session.flush()
     _forget(session, user_id)
     return [partner.user_id for partner in partners if partner.was is None]
+
+
+def let_go(session: Session, mentorship: Mentorship, now: datetime) -> None:
+    """Delete a mentorship with all that is about it; questions that somebody has before them are closed."""
+    _close(session, _messages_about(session, mentorship), now)
+    session.delete(mentorship)
+    session.flush()
 
 
 def _leave(session: Session, mentorship: Mentorship, me: Member, now: datetime) -> None:

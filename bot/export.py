@@ -152,13 +152,13 @@ DECISIONS: Mapping[str, Decision] = {
         owners=["user_id"],
         gives="user_id name slack_locale timezone is_bot is_admin is_deactivated refreshed_at language workday_starts "
         "workday_ends workdays country region nudges_off nudges_paused_until nudged_at",
-        keeps="was",
+        keeps="was rested_at",
     ),
     "mentorships": Decision(
         of_pair=True,
         opens=_readable,
         gives="id mentor_id mentee_id proposed_by enrolled_by proposal state purpose rhythm planned_end "
-        "ending_agreement confidentiality created_at begun_at paused_until ended_at ending reopened",
+        "ending_agreement confidentiality created_at begun_at paused_until ended_at ending reopened deletes_at",
         # When the two go on can be what one of them answered in private; when to look next follows from such things.
         keeps="pair continued_at look_at",
         only={"step_back_at": To.MENTOR, "shielded_id": To.NAMED, "reopening_asked_by": To.NAMED},
@@ -244,6 +244,10 @@ DECISIONS: Mapping[str, Decision] = {
         keeps="not_before claimed_until attempts is_stale",
     ),
     "open_views": Decision(owners=["user_id"], gives="view_id mentorship_id user_id part shown_at"),
+    # How much may be sent to a workspace at once.
+    "paces": Decision(keeps="lane rested_at"),
+    # That a workspace has removed the app.
+    "removals": Decision(keeps="removed_at"),
     # Names an interaction, so that it has its effect once; and no person.
     "received": Decision(keeps="key received_at"),
 }

@@ -15,6 +15,7 @@ from bot import (
     managers,
     paying_forward,
     reminders,
+    retention,
     shout_out,
     signals,
     suggestions,
@@ -125,6 +126,7 @@ _RULES: Mapping[str, Callable[[Message, Mentorship], bool]] = {
         mentorship, message.receiver_id, message.occasion
     ),
     enrolment.NO_PAIR: lambda message, _mentorship: _is_manager(message),
+    retention.KIND: retention.is_ahead,
     reminders.KIND: lambda message, mentorship: reminders.holds(_session(message), message, mentorship),
     paying_forward.KIND: _pay_forward_holds,
 }

@@ -69,6 +69,8 @@ class Settings:
     messages_a_minute: int = 300
     """How many new messages may go into one workspace, over all processes: "several hundred messages per minute"
     (https://docs.slack.dev/reference/methods/chat.postMessage)."""
+    keep_months: int = 60
+    """Months for which an ended mentorship is kept, and somebody who has left (R48); 0 for always."""
     safety_contact: str = ""
     """Whom to turn to where something was not right (R42): a Slack user id, or a text such as an email address."""
     guide_links: Mapping[str, Sequence[GuideLink]] = field(default_factory=dict)
@@ -79,6 +81,11 @@ class Settings:
     def between_nudges(self) -> timedelta:
         """The least time between two nudges to one person."""
         return timedelta(days=self.days_between_nudges)
+
+    @property
+    def keep(self) -> timedelta | None:
+        """How long an ended mentorship is kept; None for always."""
+        return timedelta(days=round(self.keep_months * 365.25 / 12)) if self.keep_months else None
 
     @property
     def uses_socket_mode(self) -> bool:
@@ -130,6 +137,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         messages_a_minute=_read(
             environ, "SENDOFF_MESSAGES_A_MINUTE", _at_least_one, Settings.messages_a_minute, "1 or more"
         ),
+        keep_months=_read(environ, "SENDOFF_KEEP_MONTHS", _at_least_none, Settings.keep_months, "months, 0 or more"),
         safety_contact=environ.get("SENDOFF_SAFETY_CONTACT", "").strip()[:LONGEST_CONTACT],
         guide_links=_guide_links(environ),
         clock_offset_file=Path(offset_file) if offset_file else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from bot import departures, ledger, members
+from bot import departures, ledger, members, retention
 from handlers.interaction import Listeners, SystemEvent
 
 log = structlog.get_logger(__name__)
@@ -29,6 +29,7 @@ def app_removed(event: SystemEvent) -> None:
     if event.content["type"] == "tokens_revoked" and not (event.content.get("tokens") or {}).get("bot"):
         # The tokens of people, which we do not have.
         return
+    retention.note_removal(event.session, event.team_id, event.now)
     refused = ledger.refuse_all(event.session, event.team_id)
     log.warning("the app was removed from a workspace", team=event.team_id, refused=refused)
 

@@ -11,7 +11,7 @@ from prompts.blocks import note
 
 def open_page(interaction: Interaction) -> Reply:
     """Say what is kept, and how to have it."""
-    return Reply(view=my_data.page(interaction.say))
+    return Reply(view=my_data.page(interaction.services.settings.keep_months, interaction.say))
 
 
 def command(interaction: Interaction) -> Reply:

@@ -152,6 +152,7 @@ TABLES: Mapping[str, Table] = {
             "paused_until": N_("Paused until"),
             "ended_at": N_("Ended"),
             "ending": N_("How it ended"),
+            "deletes_at": N_("Will be deleted"),
             "step_back_at": N_("You thought that it was time to step back"),
             "shielded_id": N_("I bring nothing about it any more to"),
             "reopening_asked_by": N_("Would like to take it up again"),

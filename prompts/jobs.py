@@ -8,7 +8,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import received, reminders, watch
+from bot import received, reminders, retention, watch
 from bot.clock import Clock
 from bot.database import Database
 from bot.settings import Settings
@@ -31,8 +31,14 @@ def start_scheduler(settings: Settings, database: Database, clock: Clock, sender
             sender.wake()
 
     def clean() -> None:
-        with database.writing_across_workspaces() as session:
-            received.forget_old(session, clock())
+        try:
+            with database.writing_across_workspaces() as session:
+                received.forget_old(session, clock())
+            retention.look(database, clock(), settings.keep, sender.reaches)
+        except SQLAlchemyError:
+            log.exception("letting go failed")
+        finally:
+            sender.wake()
 
     scheduler = BackgroundScheduler(
         timezone="UTC",
@@ -40,6 +46,6 @@ def start_scheduler(settings: Settings, database: Database, clock: Clock, sender
     )
     first = datetime.now(scheduler.timezone) + timedelta(seconds=min(1.0, settings.tick_seconds))
     scheduler.add_job(tick, "interval", seconds=settings.tick_seconds, next_run_time=first)
-    scheduler.add_job(clean, "interval", hours=6)
+    scheduler.add_job(clean, "interval", hours=6, next_run_time=first + timedelta(minutes=1))
     scheduler.start()
     return scheduler

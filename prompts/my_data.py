@@ -20,14 +20,15 @@ from prompts.diary_markdown import diary_markdown
 from prompts.export import book
 from prompts.language import Language, Mrkdwn
 from prompts.letter import Letter
+from prompts.retention import how_long
 from prompts.sheet import Sheet
 
 PAGE = "my_data"
 _html_page: Callable[..., str] = lazily("prompts.html_page", "page")
 
 
-def page(say: Language) -> View:
-    """What is kept, and the way to have it."""
+def page(keep_months: int, say: Language) -> View:
+    """What is kept and for how long, and the ways to have it, and to have it deleted."""
     blocks: list[Block] = [
         section(
             say.mrkdwn(
@@ -36,7 +37,8 @@ def page(say: Language) -> View:
             )
         ),
         context(
-            say.mrkdwn("Each field says who reads it. A programme manager sees states and counts, and never a text.")
+            say.mrkdwn("Each field says who reads it. A programme manager sees states and counts, and never a text."),
+            how_long(keep_months, say),
         ),
         divider(),
         section(

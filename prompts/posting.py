@@ -180,6 +180,17 @@ def who_left(client: WebClient, parcel: Parcel) -> Mapping[str, Any] | None:
     return user if user.get("deleted") else None
 
 
+def is_installed(client: WebClient) -> bool:
+    """Whether the app is in a workspace; also where Slack does not say."""
+    try:
+        client.auth_test()
+    except SlackApiError as error:
+        return outcome_of(error).result is not Result.WORKSPACE_GONE
+    except (OSError, HTTPException):
+        pass
+    return True
+
+
 def _post(client: WebClient, parcel: Parcel, content: Mapping[str, Any]) -> Outcome:
     channel = parcel.in_channel or parcel.receiver_id
     if parcel.together:

@@ -106,6 +106,10 @@ class Sender:
         self._thread.join(STOPS_WITHIN)
         self._pool.shutdown(wait=False, cancel_futures=True)
 
+    def reaches(self, team_id: str) -> bool:
+        """Whether a workspace has the app; also where nobody can say now."""
+        return posting.is_installed(self._client_for(team_id))
+
     def send_due(self) -> int:
         """Send everything that is due now, in this thread; how many messages were taken.
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import closure, connection, final_meeting, introductions, ledger, open_views
+from bot import closure, connection, final_meeting, introductions, ledger, open_views, received, retention
 from bot.connection import Contact, Given, Terms
 from bot.models import (
     Answer,
@@ -30,6 +31,7 @@ from bot.models import (
     Offer,
     OfferKind,
     Opportunity,
+    Pace,
     Remark,
     RemarkKind,
     Rhythm,
@@ -87,6 +89,7 @@ def write_record(session: Session, make_pair: Callable[..., Mentorship], make_me
         _write_alone(session, record, role)
     _introduce(session, record)
     _stay_in_touch(session, record)
+    _leave_marks(session)
     _send_everything(session)
     return record
 
@@ -204,6 +207,13 @@ def _introduce(session: Session, record: Record) -> None:
     introductions.propose(session, pair, pair.mentor, record.people[UNASKED], record.text("proposal", *BOTH), NOW)
 
 
+def _leave_marks(session: Session) -> None:
+    """What the program notes for itself, about nobody."""
+    retention.note_removal(session, TEAM, NOW)
+    received.is_first(session, TEAM, "Ev1", NOW)
+    session.add(Pace(team_id=TEAM, lane="post", rested_at=NOW))
+
+
 def _stay_in_touch(session: Session, record: Record) -> None:
     pair = record.pair
     together = Terms(("coffee",), record.text("basis", *BOTH), Rhythm.MONTHLY)
@@ -216,8 +226,9 @@ def _stay_in_touch(session: Session, record: Record) -> None:
 def _send_everything(session: Session) -> None:
     """All that is owed has been sent."""
     session.flush()
-    for message in ledger.claim(session, NOW + timedelta(days=1)):
-        message.state, message.sent_at, message.claimed_until = Delivery.SENT, NOW, ledger.NEVER
+    due = Message.due_at <= NOW + timedelta(days=1)
+    for message in session.scalars(select(Message).where(Message.state == Delivery.DUE, due)):
+        message.state, message.sent_at = Delivery.SENT, NOW
         message.channel, message.ts = f"D{message.receiver_id}", f"{message.id}.000000"
     session.flush()
 

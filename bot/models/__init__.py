@@ -18,6 +18,7 @@ from bot.models.mentorship import OPEN_STATES, SUCCESSES, Ending, Mentorship, St
 from bot.models.offer import Offer, OfferKind
 from bot.models.open_view import OpenView
 from bot.models.remark import Extension, Remark, RemarkKind
+from bot.models.removal import Removal
 from bot.models.shout_out import ShoutOut, ShoutOutState
 from bot.models.skill import Skill, SkillState
 from bot.models.terms import Rhythm, Suggestion, WithTerms
@@ -60,6 +61,7 @@ __all__ = [
     "Received",
     "Remark",
     "RemarkKind",
+    "Removal",
     "Rhythm",
     "Role",
     "ShoutOut",

@@ -94,6 +94,8 @@ class Mentorship(WithTerms, InWorkspace, Base):
     """Who would like to take it up again after it has ended (R43)."""
     reopened: Mapped[int] = mapped_column(default=0)
     """How often it was taken up again; it names what is told anew at the next ending."""
+    deletes_at: Mapped[datetime | None]
+    """When it goes, since it ended long ago: both have been told (R48). None for as long as that is not settled."""
     look_at: Mapped[datetime | None]
     """When the scheduler should next weigh this mentorship's signals; None when there is nothing to see."""
 

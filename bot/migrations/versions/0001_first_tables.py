@@ -76,6 +76,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_received_received_at"), ["received_at"], unique=False)
 
     op.create_table(
+        "removals",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", name=op.f("pk_removals")),
+    )
+    op.create_table(
         "mentorships",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("mentor_id", sa.String(length=32), nullable=False),
@@ -100,6 +106,7 @@ def upgrade() -> None:
         sa.Column("shielded_id", sa.String(length=32), nullable=True),
         sa.Column("reopening_asked_by", sa.String(length=32), nullable=True),
         sa.Column("reopened", sa.Integer(), nullable=False),
+        sa.Column("deletes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("look_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
