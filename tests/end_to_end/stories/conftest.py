@@ -52,7 +52,7 @@ def story(
     def start() -> BotProcess:
         log = tmp_path / f"bot-{len(processes)}.log"
         contact = {"SENDOFF_SAFETY_CONTACT": slack.person("Alex").id}
-        processes.append(BotProcess(slack, sqlite_url, contact, tick_seconds=0.1, log_file=log))
+        processes.append(BotProcess(slack, sqlite_url, contact, tick_seconds=0.2, log_file=log))
         return processes[-1]
 
     with ExitStack() as stack:

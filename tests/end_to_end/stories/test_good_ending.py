@@ -173,7 +173,6 @@ def meet(story: Story) -> None:
     mentor.sees("Frag noch öfter nach")
     mentor.close(everything=True)
 
-    story.crash()
     story.turn_to("2026-05-21", "14:30")
     deeds.meet(mentor, mentee)
     mentee.command("/closure meeting")
@@ -228,7 +227,6 @@ def agree_to_stay_in_touch(story: Story) -> None:
     asked = {each: _is_asked_to_settle(each, other) for each, other in ((mentor, mentee), (mentee, mentor))}
     mentor.sees_in(asked[mentor], "You: Every month", "Du: Jeden Monat")
     mentor.sees_in(asked[mentor], f"{mentee.called}: Every three months", f"{mentee.called}: Alle drei Monate")
-    story.crash()
     mentor.presses("Choose together", in_=asked[mentor])
     mentor.opens("Staying in touch")
     mentor.choose("agreed.rhythm", "quarterly")
