@@ -78,7 +78,7 @@ def _welcome(playground: Playground, bot: BotProcess) -> str:
     return (
         f"Sendoff's playground is at {playground.url}\n\n"
         "  Be Maya, a mentor, and Jonas, her mentee, in turn: choose who you are at the top.\n"
-        "  Begin with /mentorship start @Jonas, and turn the clock to see what time brings.\n"
+        "  A signal waits for Maya: begin there, and turn the clock to see what time brings.\n"
         f"  What the bot says of itself goes to {bot.log_file}.\n\n"
         "Ctrl-C stops everything."
     )

@@ -67,7 +67,7 @@ def test_r35_a_week_later_each_is_asked_in_their_way(colleagues: Pair, slack: Pl
     jonas.wait_for(lambda: jonas.modal is not None and "stehst auf der Liste" in jonas.modal.text)
     jonas.close()
     jonas.open_home()
-    jonas.press("Selbst jemanden begleiten")
+    jonas.press("Jemanden begleiten")
     assert "Geduld <!channel>" in jonas.wait_for_modal("Weitergeben").text
     jonas.choose("offer", "not_now")
     assert jonas.submit() == {}

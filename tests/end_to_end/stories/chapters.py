@@ -31,9 +31,14 @@ def talk(story: Story, *, mentee: Character | None = None) -> None:
 
 
 def meet_and_look_back(story: Story, *, mentee: Character | None = None) -> None:
-    """They meet, and both share their reflection; each gets the document as it stands then."""
+    """They meet, and then look back."""
+    deeds.meet(story.mentor, mentee or story.mentee)
+    look_back(story, mentee=mentee)
+
+
+def look_back(story: Story, *, mentee: Character | None = None) -> None:
+    """Both share their reflection; each gets the document as it stands then."""
     mentor, mentee = story.mentor, mentee or story.mentee
-    deeds.meet(mentor, mentee)
     for author, reader, question in (
         (mentor, mentee, "reflection.moments"),
         (mentee, mentor, "reflection.lessons"),

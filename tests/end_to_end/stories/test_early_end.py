@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playground import deeds
+from playground.seen import SeenMessage
 from tests.end_to_end.stories import chapters
 from tests.end_to_end.stories.telling import Character, Story
 
@@ -22,7 +23,7 @@ def test_an_early_end_with_no_fault(story: Story) -> None:
     mentor.sees_in(told, f"{priya.called} would like you to read this:", f"{priya.called} möchte, dass du das liest:")
     mentor.sees_in(told, "I am moving to Oslo")
     story.nobody_hears_anything()
-    look_back_all_the_same(mentor, mentee)
+    look_back_all_the_same(story)
     take_the_document_along(mentor, mentee)
     story.turn_to("2026-09-07")
 
@@ -56,7 +57,7 @@ def read_who_will_see_the_reason(each: Character, other: Character) -> None:
     each.close()
 
 
-def is_told_that_it_has_ended(each: Character, other: Character) -> object:
+def is_told_that_it_has_ended(each: Character, other: Character) -> SeenMessage:
     """R41: kindly, and what stays."""
     told = each.hears(
         f"Your mentorship with {other.called} has ended.", f"Dein Mentoring mit {other.called} ist beendet."
@@ -65,8 +66,9 @@ def is_told_that_it_has_ended(each: Character, other: Character) -> object:
     return told
 
 
-def look_back_all_the_same(mentor: Character, mentee: Character) -> None:
+def look_back_all_the_same(story: Story) -> None:
     """R41: both can still thank and reflect, and each reads what the other one shares."""
+    mentor, mentee = story.mentor, story.mentee
     deeds.fill_part(mentor, mentee, "celebration", {"celebration.thanks": "Thank you for the honesty"})
     mentee.command(f"/closure meeting {mentor.mention}")
     overview = mentee.opens("Your final meeting")
@@ -74,17 +76,7 @@ def look_back_all_the_same(mentor: Character, mentee: Character) -> None:
     mentee.wait_for(lambda: mentee.modal and mentee.modal.title != overview.title)
     mentee.sees("Thank you for the honesty")
     mentee.close(everything=True)
-    for author, reader, question in (
-        (mentor, mentee, "reflection.moments"),
-        (mentee, mentor, "reflection.lessons"),
-    ):
-        deeds.reflect(author, reader, {question: f"What {author.user.first_name} keeps of it"})
-        reader.hears(
-            f"{author.called} has shared their reflection with you.",
-            f"{author.called} hat einen Rückblick mit dir geteilt.",
-        )
-    for each in (mentor, mentee):
-        each.hears("Here is your document.", "Hier ist euer Dokument.")
+    chapters.look_back(story)
 
 
 def take_the_document_along(mentor: Character, mentee: Character) -> None:
@@ -92,7 +84,7 @@ def take_the_document_along(mentor: Character, mentee: Character) -> None:
     deeds.ask_for_document(mentor, mentee, ["md"])
     message = mentor.hears("Here is your document of the time", "Hier ist dein Dokument über die Zeit")
     document = message.files[0].content.decode()
-    for words in ("Thank you for the honesty", *(f"What {each.user.first_name} keeps" for each in (mentor, mentee))):
+    for words in ("Thank you for the honesty", *(f"What {each.user.first_name} and" for each in (mentor, mentee))):
         assert words in document
     mentee.command("/closure")
     page = mentee.opens("A good ending")
@@ -118,7 +110,7 @@ def leave_at_once(mentee: Character, mentor: Character) -> None:
     mentee.close()
 
 
-def try_to_reach(mentor: Character, mentee: Character, told: object) -> None:
+def try_to_reach(mentor: Character, mentee: Character, told: SeenMessage) -> None:
     """R42: whatever the partner does, it looks as after any other end and goes nowhere."""
     mentor.presses("Send a few words", in_=told)
     mentor.opens("A written goodbye")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playground import deeds
+from playground.seen import SeenMessage
 from tests.end_to_end.stories import chapters
 from tests.end_to_end.stories.telling import Character, Story
 
@@ -134,7 +135,7 @@ def both(story: Story) -> tuple[tuple[Character, Character], ...]:
     return (story.mentor, story.mentee), (story.mentee, story.mentor)
 
 
-def is_asked_to_take_it_up(each: Character, other: Character) -> object:
+def is_asked_to_take_it_up(each: Character, other: Character) -> SeenMessage:
     """The other one has asked."""
     return each.hears(
         f"{other.called} would like to take your mentorship up again.",

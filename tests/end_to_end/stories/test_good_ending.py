@@ -12,6 +12,7 @@ import icalendar
 import pytest
 
 from playground import deeds
+from playground.seen import SeenMessage
 from tests.end_to_end.stories.conftest import ENGLISH_MENTOR, ENGLISH_MENTOR_WITH_CRASHES, GERMAN_MENTOR
 from tests.end_to_end.stories.telling import Character, Story
 
@@ -245,7 +246,7 @@ def agree_to_stay_in_touch(story: Story) -> None:
         each.sees_in(reached, f"{_role(story, other)}@example.org")
 
 
-def _is_asked_to_settle(each: Character, other: Character) -> object:
+def _is_asked_to_settle(each: Character, other: Character) -> SeenMessage:
     return each.hears(
         f"You and {other.called} would both like to stay in touch.",
         f"Du und {other.called}, ihr möchtet beide in Kontakt bleiben.",
@@ -354,7 +355,7 @@ def stay_in_touch(story: Story) -> None:
     mentor.hears_answer("There is no mentorship under way", "Es läuft gerade kein Mentoring")
 
 
-def _is_reminded(each: Character, other: Character) -> object:
+def _is_reminded(each: Character, other: Character) -> SeenMessage:
     return each.hears(
         f"You and {other.called} wanted to stay in touch.", f"Du und {other.called} wolltet in Kontakt bleiben."
     )
