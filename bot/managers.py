@@ -16,6 +16,8 @@ from bot import ledger
 from bot.errors import ForAdmins, ForManagers, NoManagers, PersonHasLeft, WithABot
 from bot.models import Manager, Member
 
+MOST_TO_ASK = 5
+"""So many managers are named to somebody who is none; one is enough to ask."""
 NAMED = "manager_named"
 """The kind of message that tells somebody of it."""
 
@@ -55,7 +57,7 @@ def check(session: Session, member: Member) -> None:
         return
     if not (found := all_of_workspace(session)):
         raise NoManagers
-    raise ForManagers(names=tuple(manager.name for manager, _ in found))
+    raise ForManagers(names=tuple(manager.name for manager, _ in found[:MOST_TO_ASK]))
 
 
 def check_may_name(member: Member) -> None:

@@ -139,6 +139,18 @@ def test_a_user_is_told_with_their_zone_and_on_demand_their_locale(client: WebCl
     assert client.users_info(user=ALEX)["user"]["is_admin"] is True
 
 
+def test_an_address_leads_to_somebody_where_the_app_may_see_addresses(client: WebClient, world: World) -> None:
+    with pytest.raises(SlackApiError, match="missing_scope"):
+        client.users_lookupByEmail(email="jonas.weber@example.org")
+    assert "email" not in client.users_info(user=JONAS)["user"]["profile"]
+    world.default_workspace.granted |= {"users:read.email"}
+    assert client.users_lookupByEmail(email="Jonas.Weber@Example.org")["user"]["id"] == JONAS
+    assert client.users_info(user=JONAS)["user"]["profile"]["email"] == "jonas.weber@example.org"
+    for address in ("sam.lindqvist@example.org", "nobody@example.org"):
+        with pytest.raises(SlackApiError, match="users_not_found"):
+            client.users_lookupByEmail(email=address)
+
+
 def test_somebody_who_has_left_is_told_with_less(client: WebClient) -> None:
     user = client.users_info(user=WHO_HAS_LEFT, include_locale=True)["user"]
     assert user["deleted"] is True
