@@ -210,7 +210,8 @@ def _note_finding(message: Message, outcome: Outcome, now: datetime) -> None:
             message.state = Delivery.DUE
             ledger.put_off(message, now)
         case Result.REFUSED:
-            log.warning("message lost: im:history would tell whether it arrived", message=message.id, kind=message.kind)
+            helps = "the two look" if message.kind == shout_out.POST else "the scope im:history"
+            log.warning("message lost, or not: nobody can tell", message=message.id, kind=message.kind, helps=helps)
             message.state = Delivery.LOST
         case Result.PERSON_GONE | Result.WORKSPACE_GONE:
             message.state = Delivery.REFUSED

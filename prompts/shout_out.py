@@ -6,7 +6,7 @@ them, in their author's language.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import Block, ButtonElement, RichTextBlock, RichTextElementParts, RichTextSectionElement
@@ -152,9 +152,7 @@ def shout_out(letter: Letter, say: Language) -> Post:
 def shout_out_asked(letter: Letter, say: Language) -> Post:
     """Ask the other one, with the very words and the channel."""
     text = say.mrkdwn("{name} asks you about a public thank-you.", name=say.mention(letter.partner))
-    if letter.message.answer is not None:
-        return Post(text=text, blocks=[section(text), context(say.mrkdwn(ANSWERS[letter.message.answer]))])
-    return Post(text=text, blocks=_asked(_found(letter), letter.mentorship, letter.receiver, say))
+    return _question(letter, text, say, lambda found: _asked(found, letter.mentorship, letter.receiver, say))
 
 
 def shout_out_posted(letter: Letter, say: Language) -> Post:
@@ -166,21 +164,23 @@ def shout_out_posted(letter: Letter, say: Language) -> Post:
 def shout_out_blocked(letter: Letter, say: Language) -> Post:
     """Tell each that the channel did not take it, and the ways on."""
     text = say.mrkdwn("Your public thank-you could not be posted yet.")
-    if letter.message.answer is not None:
-        return Post(text=text, blocks=[section(text), context(say.mrkdwn(ANSWERS[letter.message.answer]))])
-    found = _found(letter)
-    about = {**letter.about, "version": found.version}
-    return Post(text=text, blocks=[section(Mrkdwn(f"{text}\n{_why(found, say)}")), _ways_in(about, say)])
+    return _question(
+        letter,
+        text,
+        say,
+        lambda found: [section(Mrkdwn(f"{text}\n{_why(found, say)}")), _ways_in(_about(found), say)],
+    )
 
 
 def shout_out_unsure(letter: Letter, say: Language) -> Post:
     """Ask each to look whether it is there: nobody else can."""
     text = say.mrkdwn("I can't tell whether your public thank-you is out.")
-    if letter.message.answer is not None:
-        return Post(text=text, blocks=[section(text), context(say.mrkdwn(ANSWERS[letter.message.answer]))])
-    found = _found(letter)
-    about = {**letter.about, "version": found.version}
-    return Post(text=text, blocks=[section(Mrkdwn(f"{text}\n{_is_it_there(found, say)}")), _looked(about, say)])
+    return _question(
+        letter,
+        text,
+        say,
+        lambda found: [section(Mrkdwn(f"{text}\n{_is_it_there(found, say)}")), _looked(_about(found), say)],
+    )
 
 
 def shout_out_declined(letter: Letter, say: Language) -> Post:
@@ -198,9 +198,17 @@ def shout_out_taken_back(letter: Letter, say: Language) -> Post:
     return Post(text=text, blocks=[section(text)])
 
 
+def _question(letter: Letter, text: Mrkdwn, say: Language, asks: Callable[[ShoutOut], Sequence[Block]]) -> Post:
+    """A question to one of the two; once either has answered it, that."""
+    if letter.message.answer is None:
+        return Post(text=text, blocks=asks(_found(letter)))
+    answer = ANSWERS.get(letter.message.answer, ANSWERS[shout_outs.CHANGED])
+    return Post(text=text, blocks=[section(text), context(say.mrkdwn(answer))])
+
+
 def _standing(found: ShoutOut, mentorship: Mentorship, me: Member, say: Language) -> list[Block]:
     """What is to be said about it, the words themselves, and what can be done."""
-    about = {"mentorship": mentorship.id, "version": found.version}
+    about = _about(found)
     name = say.mention(mentorship.partner_of(me.user_id))
     take_back = button(say("Take it back"), "shout_out_take_back", about)
     ways: list[Block] = []
@@ -234,7 +242,7 @@ def _nothing(mentorship: Mentorship, say: Language) -> list[Block]:
 
 
 def _asked(found: ShoutOut, mentorship: Mentorship, me: Member, say: Language) -> list[Block]:
-    about = {"mentorship": mentorship.id, "version": found.version}
+    about = _about(found)
     agree = button(
         say("Yes, post it"),
         "shout_out_yes",
@@ -341,6 +349,10 @@ def _declined(mentorship: Mentorship, me: Member, say: Language) -> Mrkdwn:
         "still yours to say, just between you two.",
         name=say.mention(mentorship.partner_of(me.user_id)),
     )
+
+
+def _about(found: ShoutOut) -> About:
+    return {"mentorship": found.mentorship_id, "version": found.version}
 
 
 def _channel(found: ShoutOut) -> Mrkdwn:

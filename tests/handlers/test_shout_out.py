@@ -36,7 +36,10 @@ def colleagues(pair: Pair, bot: Sendoff) -> Pair:
             closure.finish_part(session, mentorship, me, closure.REFLECTION, now, now.date())
             connection.answer(session, mentorship, me, Given(Wish.NOT_NOW), now, now.date())
     bot.services.wake_sender()
-    jonas.see("Öffentlich danken")
+    for text in ("A public thank-you", "Open the document"):
+        maya.see(text)
+    for text in ("Öffentlich danken", "Dokument öffnen"):
+        jonas.see(text)
     return maya, jonas
 
 
