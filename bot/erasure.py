@@ -162,7 +162,8 @@ def erase(session: Session, me: Member, now: datetime) -> Sequence[str]:
     What is under way ends, and the partners are told kindly. After this, nothing in the database leads to the person.
     """
     user_id = me.user_id
-    mine = _mine(session, me, lock=True)
+    _lock_mine(session, me)
+    mine = _mine(session, me)
     partners = [mentorship.partner_of(user_id) for mentorship in mine]
     # From here on nothing waits for them, and nothing is sent to them.
     me.is_deactivated = True
@@ -325,22 +326,23 @@ def _with(facts: Any, user_id: str, other: str) -> Any:
     return other if facts == user_id else facts
 
 
-def _without(fields: Mapping[str, Any], user_id: str) -> dict[str, Any]:
-    """Fields of a form without an id that was chosen in one of them, or found for an address in it."""
-    return {
-        name: _without(value, user_id) if isinstance(value, dict) else value
-        for name, value in fields.items()
-        if value != user_id
-    }
+def _without(typed: Any, user_id: str) -> Any:
+    """What was typed into a form without an id that was chosen in it, or found for an address in it."""
+    if isinstance(typed, dict):
+        return {name: _without(value, user_id) for name, value in typed.items() if value != user_id}
+    return [_without(value, user_id) for value in typed if value != user_id] if isinstance(typed, list) else typed
 
 
-def _mine(session: Session, me: Member, *, lock: bool = False) -> Sequence[Mentorship]:
-    query = (
-        select(Mentorship)
-        .where(or_(Mentorship.mentor_id == me.user_id, Mentorship.mentee_id == me.user_id))
-        .order_by(Mentorship.id)
-    )
-    return session.scalars(query.with_for_update(of=Mentorship) if lock else query).all()
+def _mine(session: Session, me: Member) -> Sequence[Mentorship]:
+    is_mine = or_(Mentorship.mentor_id == me.user_id, Mentorship.mentee_id == me.user_id)
+    return session.scalars(select(Mentorship).where(is_mine).order_by(Mentorship.id)).all()
+
+
+def _lock_mine(session: Session, me: Member) -> None:
+    """Let nobody change the mentorships of this person meanwhile. It comes before they are read: where the partner has
+    just been erased, PostgreSQL would otherwise find the new id and the old members together, and so nothing."""
+    is_mine = or_(Mentorship.mentor_id == me.user_id, Mentorship.mentee_id == me.user_id)
+    session.execute(select(Mentorship.id).where(is_mine).order_by(Mentorship.id).with_for_update())
 
 
 def _is_kept(mentorship: Mentorship, me: Member) -> bool:

@@ -50,7 +50,7 @@ class To(StrEnum):
     AUTHOR = "author"
     """Whoever wrote the row."""
     NAMED = "named"
-    """Whom the column names; to others it is empty."""
+    """The one of the two whom the column names; to the other it is empty."""
     MENTOR = "mentor"
     MENTEE = "mentee"
     NOBODY = "nobody"
@@ -85,7 +85,7 @@ class _Reader:
 
     def of(self, row: Any) -> Mentorship | None:
         """The mentorship that a row belongs to, if it is one of theirs."""
-        return row if isinstance(row, Mentorship) else self.mine.get(getattr(row, "mentorship_id", None) or 0)
+        return self.mine.get((row.id if isinstance(row, Mentorship) else getattr(row, "mentorship_id", None)) or 0)
 
 
 def _always(_row: Any, _reader: _Reader) -> bool:
@@ -94,6 +94,10 @@ def _always(_row: Any, _reader: _Reader) -> bool:
 
 def _readable(row: Any, reader: _Reader) -> bool:
     return reader.may_read(row)
+
+
+def _readable_or_enrolled(mentorship: Any, reader: _Reader) -> bool:
+    return reader.may_read(mentorship) or mentorship.enrolled_by == reader.me.user_id
 
 
 def _is_sent(message: Any, _reader: _Reader) -> bool:
@@ -125,6 +129,8 @@ class Decision:
 
     gives: str = ""
     """The columns that everybody gets who gets the row."""
+    pair: str = ""
+    """The columns that the two of the mentorship get, and nobody else who gets the row."""
     keeps: str = ""
     """The columns that nobody gets: how the program works, or a trace of what one of the two did in private."""
     only: Mapping[str, To] | None = None
@@ -142,6 +148,7 @@ class Decision:
         return {
             "team_id": To.NOBODY,
             **dict.fromkeys(self.gives.split(), To.EVERYBODY),
+            **dict.fromkeys(self.pair.split(), To.PAIR),
             **dict.fromkeys(self.keeps.split(), To.NOBODY),
             **(self.only or {}),
         }
@@ -155,10 +162,12 @@ DECISIONS: Mapping[str, Decision] = {
         keeps="was rested_at",
     ),
     "mentorships": Decision(
+        owners=["enrolled_by"],
         of_pair=True,
-        opens=_readable,
-        gives="id mentor_id mentee_id proposed_by enrolled_by proposal state purpose rhythm planned_end "
-        "ending_agreement confidentiality created_at begun_at paused_until ended_at ending reopened deletes_at",
+        opens=_readable_or_enrolled,
+        gives="id mentor_id mentee_id enrolled_by created_at",
+        pair="proposed_by proposal state purpose rhythm planned_end ending_agreement confidentiality begun_at "
+        "paused_until ended_at ending reopened deletes_at",
         # When the two go on can be what one of them answered in private; when to look next follows from such things.
         keeps="pair continued_at look_at",
         only={"step_back_at": To.MENTOR, "shielded_id": To.NAMED, "reopening_asked_by": To.NAMED},
@@ -209,7 +218,7 @@ DECISIONS: Mapping[str, Decision] = {
         opens=_readable,
         gives="id person_id why state",
         # The third person is asked last, and need not know how long it took.
-        only={"mentorship_id": To.PAIR, "proposed_at": To.PAIR},
+        pair="mentorship_id proposed_at",
     ),
     "opportunities": Decision(of_pair=True, opens=_readable, gives="id mentorship_id what link shared_at"),
     "connection_wishes": Decision(
@@ -305,9 +314,9 @@ def _rows(reader: _Reader, table: str) -> Iterator[Row]:
 def _is_given(row: Any, to: To, reader: _Reader) -> bool:
     mentorship = reader.of(row)
     match to:
-        case To.EVERYBODY | To.NAMED:
+        case To.EVERYBODY:
             return True
-        case To.PAIR:
+        case To.PAIR | To.NAMED:
             return mentorship is not None
         case To.AUTHOR:
             return bool(row.author_id == reader.me.user_id)

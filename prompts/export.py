@@ -85,13 +85,17 @@ class _Writer:
         """What is about somebody alone, then each mentorship, the newest first, then what is theirs again."""
         say, tables = self.say, self.export.tables
         yield Chapter(say("You"), "", self._sections(tables, _ABOUT_ONESELF))
-        mine = [row["id"] for row in tables["mentorships"]]
-        for mentorship in reversed(tables["mentorships"]):
+        me = self.export.reader_id
+        mine = [row for row in tables["mentorships"] if me in {row["mentor_id"], row["mentee_id"]}]
+        for mentorship in reversed(mine):
             yield self._mentorship(mentorship)
-        elsewhere = {"introductions": [row for row in tables["introductions"] if row.get("mentorship_id") not in mine]}
-        yield Chapter(say("Introductions to you"), "", self._sections(elsewhere, ["introductions"]))
+        enrolled = [row for row in tables["mentorships"] if row not in mine]
+        yield Chapter(say("Pairs that you have brought together"), "", self._bare("mentorships", enrolled))
+        asked = [row for row in tables["introductions"] if "mentorship_id" not in row]
+        yield Chapter(say("Introductions to you"), "", self._bare("introductions", asked))
         for name in ("diary_entries", "drafts"):
-            yield Chapter(say(TABLES[name].heading), say(TABLES[name].note) if tables[name] else "", self._bare(name))
+            rows = tables[name]
+            yield Chapter(say(TABLES[name].heading), say(TABLES[name].note) if rows else "", self._bare(name, rows))
 
     def _mentorship(self, mentorship: Row) -> Chapter:
         own = {name: self._of(name, mentorship["id"]) for name in (*_OF_MENTORSHIP, "messages")}
@@ -123,10 +127,10 @@ class _Writer:
             if tables[name]
         ]
 
-    def _bare(self, table: str) -> list[Section]:
-        """A chapter of one table needs no heading within."""
-        entries = [self._entry(table, row, None) for row in self.export.tables[table]]
-        return [Section("", "", [entry for entry in entries if entry.words])] if entries else []
+    def _bare(self, table: str, rows: Sequence[Row]) -> list[Section]:
+        """A chapter of one table needs no heading within. A draft that was sent off is empty, and says nothing."""
+        entries = [self._entry(table, row, None) for row in rows]
+        return [Section("", "", told)] if (told := [each for each in entries if each.words or each.facts]) else []
 
     def _entry(self, table: str, row: Row, mentorship: Row | None) -> Entry:
         told, say = TABLES[table], self.say

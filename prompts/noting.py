@@ -85,10 +85,12 @@ def note(session: Session, done: Sequence[Posted | Found], tempos: Mapping[Lane,
     for each in posted:
         rows = [messages[message_id] for message_id in each.parcel.answers if message_id in messages]
         _note_posted(rows, each, now)
+        # Somebody may have had all erased while it was on its way.
+        receiver = receivers.get(each.parcel.receiver_id)
         if each.parcel.is_nudge and each.outcome.result is Result.SENT:
             sent_nudges += rows
-        elif each.parcel.is_nudge and each.outcome.result is not Result.UNKNOWN:
-            receivers[each.parcel.receiver_id].nudged_at = each.parcel.nudged_before
+        elif each.parcel.is_nudge and each.outcome.result is not Result.UNKNOWN and receiver is not None:
+            receiver.nudged_at = each.parcel.nudged_before
         _follow_up(session, each, tempos, now)
     for finding in found:
         if finding.message_id in messages:
@@ -102,7 +104,10 @@ def note(session: Session, done: Sequence[Posted | Found], tempos: Mapping[Lane,
 def note_in_channel(session: Session, done: Posted | Found, tempos: Mapping[Lane, Tempo], now: datetime) -> None:
     """Write down what became of a message in a channel; the two whose it is are told (R36)."""
     shout_out.lock(session, done.message_id)
-    message = session.get_one(Message, done.message_id, with_for_update=True)
+    message = session.get(Message, done.message_id, with_for_update=True)
+    if message is None:
+        # One of the two has had all erased while it was on its way.
+        return
     if isinstance(done, Found):
         _note_finding(message, done.outcome, now)
     else:

@@ -43,7 +43,7 @@ from bot.models import (
 )
 from tests.conftest import NOW, TEAM
 
-MENTOR, MENTEE, THIRD, UNASKED = "mentor", "mentee", "third", "unasked"
+MENTOR, MENTEE, THIRD, UNASKED, MANAGER = "mentor", "mentee", "third", "unasked", "manager"
 BOTH = frozenset({MENTOR, MENTEE})
 _SPACED = str.maketrans("._", "  ")
 
@@ -77,8 +77,10 @@ def write_record(session: Session, make_pair: Callable[..., Mentorship], make_me
         MENTEE: pair.mentee,
         THIRD: make_member(session, "Priya Raman", user_id="U0PRIYA001"),
         UNASKED: make_member(session, "Sam Lind", user_id="U0SAMLIND1"),
+        MANAGER: make_member(session, "Lena Busch", user_id="U0LENABUSC"),
         "nobody": make_member(session, "Alex Roth", user_id="U0ALEXROTH"),
     }
+    pair.enrolled_by = people[MANAGER].user_id
     record = Record(pair, people)
     pair.purpose = record.text("purpose", *BOTH)
     pair.ending_agreement = record.text("ending agreement", *BOTH)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -229,6 +231,27 @@ def test_r48_when_both_are_erased_nothing_is_left_of_the_two(session: Session, p
         table.name for table in Base.metadata.sorted_tables if session.scalar(select(func.count()).select_from(table))
     }
     assert left == set()
+
+
+def test_r48_two_who_erase_at_once_leave_nothing_behind(any_database: Database, make_pair: MakePair) -> None:
+    """On PostgreSQL one waits for the other, and then finds an anonymous member where the other was."""
+    with any_database.writing(TEAM) as session:
+        pair = make_pair(session)
+        both = [pair.mentor_id, pair.mentee_id]
+    barrier = threading.Barrier(2)
+
+    def have_all_erased(user_id: str) -> None:
+        with any_database.writing(TEAM) as session:
+            me = session.get_one(Member, (TEAM, user_id))
+            if any_database.engine.dialect.name == "postgresql":
+                barrier.wait()
+            erasure.erase(session, me, NOW)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(have_all_erased, both))
+    with any_database.reading(TEAM) as session:
+        assert session.scalars(select(Member)).all() == []
+        assert session.scalars(select(Mentorship)).all() == []
 
 
 def test_r48_somebody_who_comes_again_begins_anew(session: Session, pair: Mentorship, make_member: MakeMember) -> None:

@@ -47,12 +47,12 @@ from bot.models import (
 from bot.next_steps import Wording
 from bot.reflection import Sharing
 from tests.conftest import NOW, TEAM
-from tests.who_reads import MENTEE, MENTOR, THIRD, UNASKED, Record, owe_something, write_record
+from tests.who_reads import MANAGER, MENTEE, MENTOR, THIRD, UNASKED, Record, owe_something, write_record
 
 MakePair = Callable[..., Mentorship]
 MakeMember = Callable[..., Member]
 TODAY = NOW.date()
-EVERYBODY = [MENTOR, MENTEE, THIRD, UNASKED, "nobody"]
+EVERYBODY = [MENTOR, MENTEE, THIRD, UNASKED, MANAGER, "nobody"]
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_r48_somebody_has_decided_about_every_column() -> None:
 
 def test_r48_no_column_is_decided_about_twice() -> None:
     for table, decision in DECISIONS.items():
-        named = [*decision.gives.split(), *decision.keeps.split(), *(decision.only or {})]
+        named = [*decision.gives.split(), *decision.pair.split(), *decision.keeps.split(), *(decision.only or {})]
         assert sorted(named) == sorted(set(named)), table
 
 
@@ -111,6 +111,14 @@ def test_r48_the_third_person_gets_what_they_were_asked_and_no_more(session: Ses
     assert {name for name, rows in tables.items() if rows} == {"members", "introductions"}
     [introduction] = tables["introductions"]
     assert introduction.keys() == {"id", "person_id", "why", "state"}
+
+
+def test_r48_a_manager_gets_whom_they_brought_together_and_no_more(session: Session, record: Record) -> None:
+    """R51: names, and no text."""
+    tables = export.collect(session, record.people[MANAGER], NOW).tables
+    assert {name for name, rows in tables.items() if rows} == {"members", "mentorships"}
+    [pair] = tables["mentorships"]
+    assert pair.keys() == {"id", "mentor_id", "mentee_id", "enrolled_by", "created_at"}
 
 
 @pytest.mark.parametrize("state", IntroductionState)

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from bot.app import Sendoff
+from bot.models import Removal
 from playground.person import Person
+from playground.server import Playground
 
 
 def endings_of(person: Person) -> list[str]:
@@ -57,3 +61,21 @@ def test_r30_the_diary_is_had_as_a_file(jonas: Person, bot: Sendoff) -> None:
     assert text.index("Erst fragen") < text.index("Dann antworten")
     here = bot.services.clock().astimezone(ZoneInfo("Europe/Berlin"))
     assert bot.services.languages.named("de").day(here.date()) in text
+
+
+def test_r48_a_workspace_that_removes_the_app_is_noted_and_found_out_to_be_gone(
+    jonas: Person, bot: Sendoff, slack: Playground
+) -> None:
+    """Before what is left of it goes, Slack is asked whether it has come back (bot.retention)."""
+    team_id = jonas.user.team_id
+    assert bot.sender.reaches(team_id)
+    slack.world.uninstall(team_id)
+    jonas.wait_for(lambda: _removals(bot, team_id) == [team_id], name="the note of it")
+    assert not bot.sender.reaches(team_id)
+    slack.world.default_workspace.calls_refused_with = "internal_error"
+    assert bot.sender.reaches(team_id), "nobody can say, so nothing is deleted"
+
+
+def _removals(bot: Sendoff, team_id: str) -> list[str]:
+    with bot.services.database.reading(team_id) as session:
+        return list(session.scalars(select(Removal.team_id)))
