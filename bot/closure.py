@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -148,16 +150,33 @@ def require_open(mentorship: Mentorship) -> Closure:
 
 def progress(session: Session, mentorship: Mentorship) -> Progress:
     """How far this pair has come."""
+    return progress_of_all(session, [mentorship])[mentorship.id]
+
+
+def progress_of_all(session: Session, mentorships: Iterable[Mentorship]) -> Mapping[int, Progress]:
+    """How far each of these pairs has come, by mentorship: three queries, however many there are."""
+    pairs = {mentorship.id: mentorship for mentorship in mentorships}
+    if not pairs:
+        return {}
+    reflected: dict[int, set[str]] = {id_: set() for id_ in pairs}
+    finished = select(FinishedPart).where(FinishedPart.mentorship_id.in_(pairs), FinishedPart.part == REFLECTION)
+    for part in session.scalars(finished):
+        reflected[part.mentorship_id].add(part.author_id)
+    wishes: dict[int, dict[str, Wish]] = {id_: {} for id_ in pairs}
+    for each in session.scalars(select(Wishes).where(Wishes.mentorship_id.in_(pairs))):
+        wishes[each.mentorship_id][each.author_id] = each.wish
+    found = session.scalars(select(Agreement).where(Agreement.mentorship_id.in_(pairs)))
+    agreements = {agreement.mentorship_id: agreement for agreement in found}
+    return {
+        id_: _progress(mentorship, reflected[id_], wishes[id_], agreements.get(id_))
+        for id_, mentorship in pairs.items()
+    }
+
+
+def _progress(
+    mentorship: Mentorship, reflected: AbstractSet[str], wishes: Mapping[str, Wish], agreement: Agreement | None
+) -> Progress:
     closure = mentorship.closure
-    reflected = frozenset(
-        session.scalars(
-            select(FinishedPart.author_id).where(
-                FinishedPart.mentorship_id == mentorship.id, FinishedPart.part == REFLECTION
-            )
-        )
-    )
-    wishes = {w.author_id: w.wish for w in session.scalars(select(Wishes).where(Wishes.mentorship_id == mentorship.id))}
-    agreement = session.get(Agreement, mentorship.id)
     is_agreed = agreement is not None and agreement.agreed_at is not None
     unconfirmed = frozenset[str]()
     if agreement is not None and not is_agreed:
@@ -181,7 +200,7 @@ def progress(session: Session, mentorship: Mentorship) -> Progress:
     }
     return Progress(
         done=frozenset(step for step, done in is_done.items() if done),
-        reflected=reflected,
+        reflected=frozenset(reflected),
         answered=frozenset(wishes),
         unconfirmed=unconfirmed,
     )

@@ -3,12 +3,14 @@ becomes a rest, and taking it up again."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import answers, closure, ledger, mentorships, plan, remarks, shout_out, tact, texts
+from bot import answers, closure, ledger, mentorships, plan, remarks, shout_out, signals, tact, texts
 from bot.errors import Empty, NotLater, NotUnderWay, PairExists, PersonHasLeft, TooLateToReopen
+from bot.members import zone
 from bot.models import Ending, Extension, Member, Mentorship, RemarkKind, State
 
 REASON = "ending.reason"
@@ -57,6 +59,18 @@ def has_more_time(mentorship: Mentorship, today: date, notice: int) -> bool:
         return False
     is_newest = mentorship.extensions[-1].new_end == mentorship.planned_end
     return is_newest and today < mentorship.planned_end - timedelta(days=notice)
+
+
+def speaking(mentorship: Mentorship, now: datetime, notice: Sequence[int]) -> list[signals.Signal]:
+    """The signals that speak for an ending: where the two have just chosen to go on, only what has come up since.
+
+    `notice` holds the days before a planned end at which it is spoken of.
+    """
+    found = signals.signals(mentorship, now, notice)
+    today = now.astimezone(zone(mentorship.mentor)).date()
+    if has_more_time(mentorship, today, max(notice, default=signals.NEAR)):
+        return [signal for signal in found if _is_newer(signal, mentorship)]
+    return found
 
 
 def end_early(
@@ -184,3 +198,15 @@ def _reopen(session: Session, mentorship: Mentorship, now: datetime) -> None:
         remarks.take_back(session, mentorship, member, RemarkKind.NO_LONGER_SERVES, now)
         ledger.settle(session, mentorship, member.user_id, ["reopening_asked"], TAKEN_UP, now)
         ledger.owe(session, mentorship, member.user_id, "reopened", now, occasion=str(mentorship.reopened))
+
+
+def _is_newer(signal: signals.Signal, mentorship: Mentorship) -> bool:
+    """Whether this has come up only after the two chose to go on."""
+    chose_on: date = mentorship.extensions[-1].extended_at.astimezone(zone(mentorship.mentor)).date()
+    match signal:
+        case signals.StepBack() | signals.NoLongerServes() | signals.OtherExpertise():
+            return signal.said_on > chose_on
+        case signals.GoalsReached() | signals.SkillsMastered():
+            return signal.last_on > chose_on
+        case _:
+            return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from bot import ledger, texts
@@ -95,16 +95,44 @@ def find_asked(session: Session, introduction_id: int, me: Member) -> tuple[Intr
 
     Raises NotFound otherwise, whether it exists or not.
     """
-    mentorship = session.scalar(
+    query = (
         select(Mentorship)
         .join(Introduction, Introduction.mentorship_id == Mentorship.id)
         .where(Introduction.id == introduction_id)
-        .with_for_update(of=Mentorship)
     )
+    if not session.info.get("reads_only"):
+        query = query.with_for_update(of=Mentorship)
+    mentorship = session.scalar(query)
     introduction = next((i for i in mentorship.introductions if i.id == introduction_id), None) if mentorship else None
     if mentorship is None or introduction is None or not may_read(me.user_id, introduction, mentorship):
         raise NotFound
     return introduction, mentorship
+
+
+def is_asked(introduction: Introduction, mentorship: Mentorship, me: Member) -> bool:
+    """Whether this person has yet to answer: the mentee first, then the third person."""
+    if me.user_id == mentorship.mentee_id:
+        return introduction.state is IntroductionState.MENTEE_ASKED
+    return me.user_id == introduction.person_id and introduction.state is IntroductionState.PERSON_ASKED
+
+
+def asked_of(session: Session, me: Member) -> list[tuple[Introduction, Mentorship]]:
+    """The introductions that this person is asked about: as a mentee, or as the third person after the mentee's yes."""
+    is_asked = or_(
+        and_(Introduction.state == IntroductionState.MENTEE_ASKED, Mentorship.mentee_id == me.user_id),
+        and_(Introduction.state == IntroductionState.PERSON_ASKED, Introduction.person_id == me.user_id),
+    )
+    rows = session.execute(
+        select(Introduction, Mentorship)
+        .join(Mentorship, Introduction.mentorship_id == Mentorship.id)
+        .where(is_asked)
+        .order_by(Introduction.id)
+    )
+    return [
+        (introduction, mentorship)
+        for introduction, mentorship in rows
+        if mentorship.shielded_id != me.user_id and may_read(me.user_id, introduction, mentorship)
+    ]
 
 
 def answer(

@@ -6,6 +6,7 @@ receiver's working hours and for their week (bot.tact). Both are rows with a uni
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -169,6 +170,20 @@ def call_back(session: Session, mentorship: Mentorship, kind: str, now: datetime
     return bool(dropped)
 
 
+def withdraw(session: Session, mentorship: Mentorship, receiver_id: str, kinds: Iterable[str]) -> None:
+    """Drop what is yet to be sent of these kinds: what still has its reason is owed anew, at another time."""
+    session.execute(
+        update(Message)
+        .where(
+            Message.mentorship_id == mentorship.id,
+            Message.receiver_id == receiver_id,
+            Message.kind.in_(list(kinds)),
+            Message.state == Delivery.DUE,
+        )
+        .values(state=Delivery.DROPPED)
+    )
+
+
 def supersede(session: Session, messages: Iterable[Message], answer: str, now: datetime) -> None:
     """Note of sent messages that nothing is asked by them any more; they are shown anew to say so."""
     for message in messages:
@@ -201,6 +216,25 @@ def history(session: Session, mentorship: Mentorship, receiver_id: str, kinds: I
         )
         .order_by(Message.id)
     ).all()
+
+
+def unanswered(session: Session, receiver: Member, mentorship_ids: Iterable[int]) -> Mapping[int, Sequence[Message]]:
+    """The nudges that somebody has got, or that were lost on their way, and has not answered; by mentorship."""
+    found: defaultdict[int, list[Message]] = defaultdict(list)
+    for message in session.scalars(
+        select(Message)
+        .where(
+            Message.mentorship_id.in_(list(mentorship_ids)),
+            Message.receiver_id == receiver.user_id,
+            Message.kind.in_(UNASKED),
+            Message.state.not_in([Delivery.DUE, Delivery.DROPPED]),
+            Message.answered_at.is_(None),
+        )
+        .order_by(Message.id)
+    ):
+        if message.mentorship_id is not None:
+            found[message.mentorship_id].append(message)
+    return found
 
 
 def is_nudge(message: Message) -> bool:

@@ -77,7 +77,7 @@ def choose(session: Session, member: Member, choices: Choices, now: datetime) ->
     paused_until = choices.paused_until if choices.nudging is Nudging.PAUSED else None
     if choices.nudging is Nudging.PAUSED and paused_until is None:
         raise Empty("paused_until")
-    member.nudges_paused_until = texts.ahead(paused_until, today, "paused_until")
+    texts.ahead(paused_until, today, "paused_until")
     member.language = choices.language
     member.workday_starts = choices.workday_starts
     member.workday_ends = choices.workday_ends
@@ -86,15 +86,17 @@ def choose(session: Session, member: Member, choices: Choices, now: datetime) ->
     is_known = choices.country in {None, public_holidays.NONE, *public_holidays.countries()}
     member.country = choices.country if is_known else None
     member.region = choices.region if public_holidays.is_region(choices.region) else None
-    if choices.nudging is Nudging.OFF:
-        member.nudges_off = True
-    elif member.nudges_off:
+    if choices.nudging is not Nudging.OFF and member.nudges_off:
         switch_on(session, member, now)
+    member.nudges_off = choices.nudging is Nudging.OFF
+    member.nudges_paused_until = paused_until
     ledger.reconsider(session, member, now)
 
 
 def switch_on(session: Session, member: Member, now: datetime) -> None:
-    """Get nudges again: whatever there is to tell is looked at anew."""
+    """Get nudges again, at once: whatever there is to tell is looked at anew."""
     member.nudges_off = False
+    member.nudges_paused_until = None
     for mentorship in mentorships.all_of(session, member, State.ACTIVE):
         mentorship.look_at = now
+    ledger.reconsider(session, member, now)

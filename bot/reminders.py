@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 import structlog
@@ -45,8 +46,9 @@ _MONTHS: Mapping[Rhythm, int] = {
 
 
 def begin(agreement: Agreement, now: datetime) -> None:
-    """Count from here, after two people have agreed how often."""
-    agreement.remind_at = next_after(now, agreement.rhythm)
+    """Count from here, after two people have agreed how often; where neither wants reminders, there stay none."""
+    is_wanted = agreement.reminds_mentor or agreement.reminds_mentee
+    agreement.remind_at = next_after(now, agreement.rhythm) if is_wanted else None
     agreement.reminded = agreement.unanswered = 0
 
 
@@ -83,8 +85,9 @@ def answer(session: Session, mentorship: Mentorship, me: Member, now: datetime) 
     agreement = session.get(Agreement, mentorship.id)
     if agreement is not None and agreement.agreed_at is not None:
         agreement.unanswered = 0
-        if agreement.remind_at is None and _willing(agreement, mentorship):
-            agreement.remind_at = next_after(now, agreement.rhythm)
+        if _willing(agreement, mentorship):
+            next_at = next_after(now, agreement.rhythm)
+            agreement.remind_at = next_at if agreement.remind_at is None else min(agreement.remind_at, next_at)
 
 
 def put_off(session: Session, mentorship: Mentorship, me: Member, until: date, now: datetime, today: date) -> None:
@@ -99,6 +102,36 @@ def put_off(session: Session, mentorship: Mentorship, me: Member, until: date, n
     agreement.remind_at = tact.instant(until, time.min, zone(me))
     if _turn(agreement, mentorship).user_id != me.user_id:
         agreement.reminded += 1
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How it stands with the reminders that one of the two gets."""
+
+    rhythm: Rhythm | None
+    is_wanted: bool
+    """Whether this person wants any."""
+    next_at: datetime | None
+    """When one of the two is reminded next; None where nobody is."""
+    is_mine: bool
+    """Whether it is this person's turn then."""
+    has_fallen_silent: bool
+    """Whether there are none any more because nobody answered."""
+
+
+def standing(agreement: Agreement | None, mentorship: Mentorship, me: Member) -> Standing | None:
+    """How it stands with the reminders of an agreement, for one of the two; None where there is none to remind of."""
+    somebody_left = mentorship.mentor.is_deactivated or mentorship.mentee.is_deactivated
+    if agreement is None or agreement.agreed_at is None or somebody_left or mentorship.shielded_id is not None:
+        return None
+    is_wanted, next_at = reminds(agreement, mentorship, me), agreement.remind_at
+    return Standing(
+        rhythm=agreement.rhythm,
+        is_wanted=is_wanted,
+        next_at=next_at,
+        is_mine=next_at is not None and _turn(agreement, mentorship).user_id == me.user_id,
+        has_fallen_silent=is_wanted and next_at is None,
+    )
 
 
 def switch(session: Session, mentorship: Mentorship, me: Member, now: datetime, *, on: bool) -> None:
@@ -118,6 +151,28 @@ def switch(session: Session, mentorship: Mentorship, me: Member, now: datetime, 
         agreement.remind_at = None
     elif agreement.remind_at is None:
         agreement.remind_at = next_after(now, agreement.rhythm)
+
+
+def choose(
+    session: Session,
+    mentorship: Mentorship,
+    me: Member,
+    until: date | None,
+    now: datetime,
+    today: date,
+    *,
+    on: bool,
+) -> None:
+    """Get reminders or none, and the next one on a day, if one is chosen. Where there were none any more because nobody
+    answered, there are again. `today` is the person's own day.
+
+    Raises ChangedMeanwhile where there is no agreement any more; DateInThePast or DateTooFar at `until`.
+    """
+    agreement = _agreed(session, mentorship, me)
+    if on != reminds(agreement, mentorship, me) or (on and agreement.remind_at is None):
+        switch(session, mentorship, me, now, on=on)
+    if on and until is not None:
+        put_off(session, mentorship, me, until, now, today)
 
 
 def reminds(agreement: Agreement, mentorship: Mentorship, me: Member) -> bool:
@@ -140,9 +195,9 @@ def holds(session: Session, message: Message, mentorship: Mentorship) -> bool:
     )
 
 
-def next_after(moment: datetime, rhythm: Rhythm | None) -> datetime:
-    """The same day of the month and time, one rhythm later; the month's last day where it has no such day."""
-    months = moment.month - 1 + _MONTHS.get(rhythm or Rhythm.QUARTERLY, 3)
+def next_after(moment: datetime, rhythm: Rhythm | None, times: int = 1) -> datetime:
+    """The same day of the month and time, so many rhythms later; the month's last day where it has no such day."""
+    months = moment.month - 1 + _MONTHS.get(rhythm or Rhythm.QUARTERLY, 3) * times
     year, month = moment.year + months // 12, months % 12 + 1
     return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))
 
@@ -152,10 +207,12 @@ def _remind(session: Session, agreement: Agreement, mentorship: Mentorship, now:
         agreement.remind_at = None
         return
     agreement.remind_at = next_after(now, agreement.rhythm)
-    if mentorship.state is not State.ENDED:
-        return
     receiver = _turn(agreement, mentorship)
+    if mentorship.state is not State.ENDED or receiver.nudges_off:
+        return
     agreement.unanswered += 1
+    # What nobody answers comes ever more rarely (R45).
+    agreement.remind_at = next_after(now, agreement.rhythm, agreement.unanswered)
     is_last = agreement.unanswered >= MOST_UNANSWERED
     ledger.owe_nudge(
         session,
@@ -181,7 +238,8 @@ def _idea(agreement: Agreement) -> str:
 def _turn(agreement: Agreement, mentorship: Mentorship) -> Member:
     """Whose turn it is, of those who want reminders."""
     willing = _willing(agreement, mentorship)
-    return willing[agreement.reminded % len(willing)]
+    reachable = [member for member in willing if not member.nudges_off] or willing
+    return reachable[agreement.reminded % len(reachable)]
 
 
 def _willing(agreement: Agreement, mentorship: Mentorship) -> list[Member]:

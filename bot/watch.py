@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 import structlog
 from sqlalchemy import select
@@ -104,11 +104,9 @@ def _weigh(session: Session, mentorship: Mentorship, told: _Told, now: datetime,
     if mentorship.state is not State.ACTIVE or mentorship.mentor.is_deactivated or mentorship.mentee.is_deactivated:
         return
     notice = settings.planned_end_notice
-    found = signals.signals(mentorship, now, notice)
-    telling = [signal for signal in found if _is_worth_a_nudge(signal, mentorship, now)]
-    today = now.astimezone(zone(mentorship.mentor)).date()
-    if endings.has_more_time(mentorship, today, max(notice, default=signals.NEAR)):
-        telling = [signal for signal in telling if _is_newer(signal, mentorship)]
+    telling = [
+        signal for signal in endings.speaking(mentorship, now, notice) if _is_worth_a_nudge(signal, mentorship, now)
+    ]
     reasons = [nudges.reason_of_signal(signal, notice) for signal in telling]
     _owe(session, mentorship, mentorship.mentor, ledger.SIGNALS, reasons, told, now, settings.between_nudges)
     silence = signals.quiet(mentorship, now, settings.stale_after)
@@ -135,18 +133,6 @@ def _is_worth_a_nudge(signal: signals.Signal, mentorship: Mentorship, now: datet
             return signal.day - timedelta(days=signal.milestone) > begun_on
         case _:
             return True
-
-
-def _is_newer(signal: signals.Signal, mentorship: Mentorship) -> bool:
-    """Whether this has come up only after the two chose to go on."""
-    chose_on: date = mentorship.extensions[-1].extended_at.astimezone(zone(mentorship.mentor)).date()
-    match signal:
-        case signals.StepBack() | signals.NoLongerServes() | signals.OtherExpertise():
-            return signal.said_on > chose_on
-        case signals.GoalsReached() | signals.SkillsMastered():
-            return signal.last_on > chose_on
-        case _:
-            return False
 
 
 def _let_rest(

@@ -2,6 +2,7 @@
 
 from handlers import (
     begin,
+    card,
     check_in,
     closure,
     commands,
@@ -17,6 +18,7 @@ from handlers import (
     goodbye,
     guidance,
     home,
+    how_often,
     introductions,
     meeting,
     meeting_date,
@@ -52,7 +54,9 @@ def register_all(on: Listeners) -> None:
         member_settings,
         my_data,
         signals,
+        how_often,
         status,
+        card,
         closure,
         plan,
         meeting,

@@ -31,11 +31,12 @@ def publish_home(
         elif member.is_deactivated:
             return
         else:
+            today = now.astimezone(zone(member)).date()
             view = home.home(
                 member,
-                glances(session, member),
-                waiting(session, member, now, services.settings.planned_end_notice),
-                now.astimezone(zone(member)).date(),
+                glances(session, member, today),
+                waiting(session, member, now, services.settings),
+                today,
                 services.languages.of(member),
                 page=page,
                 has_programme=managers.may_open(session, member),

@@ -375,10 +375,17 @@ class _Place:
 
     @property
     def about(self) -> Mapping[str, Any]:
-        """What a button, a menu's block or a form says it is about."""
+        """What a button, a menu, a picker's block or a form says it is about."""
         for action in self.body.get("actions") or ():
-            # What was typed into a field is a value too, and no claim of ours.
-            if about := about_of(action["value"] if action["type"] == "button" else action["block_id"]):
+            match action["type"]:
+                case "button":
+                    claim = action["value"]
+                case "overflow":
+                    claim = action["selected_option"]["value"]
+                case _:
+                    # What was typed into a field is a value too, and no claim of ours.
+                    claim = action["block_id"]
+            if about := about_of(claim):
                 return about
         return about_of((self.body.get("view") or {}).get("private_metadata"))
 

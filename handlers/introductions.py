@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import introductions
+from bot.errors import AlreadyAnswered
 from bot.models import Mentorship
 from handlers.choose import BEGUN, find_mentorship, id_of, with_mentorship
 from handlers.interaction import Interaction, Listeners, Reply
@@ -41,6 +42,15 @@ def withdraw(interaction: Interaction) -> Reply:
     return Reply(view=pages.page(mentorship, me, interaction.say))
 
 
+def look(interaction: Interaction) -> Reply:
+    """Show somebody what they are asked, on a page: a message may get lost (R45)."""
+    session, me = interaction.session, interaction.member
+    introduction, mentorship = introductions.find_asked(session, id_of(interaction, "introduction"), me)
+    if not introductions.is_asked(introduction, mentorship, me):
+        raise AlreadyAnswered
+    return Reply(view=pages.question_page(introduction, mentorship, me, interaction.say))
+
+
 def agree(interaction: Interaction) -> Reply:
     """Say yes."""
     return _answer(interaction, agrees=True)
@@ -55,9 +65,15 @@ def _answer(interaction: Interaction, *, agrees: bool) -> Reply:
     session, me = interaction.session, interaction.member
     introduction, mentorship = introductions.find_asked(session, id_of(interaction, "introduction"), me)
     introductions.answer(session, introduction, mentorship, me, interaction.now, agrees=agrees)
-    if "view" in interaction.body:
-        return Reply(view=pages.page(mentorship, me, interaction.say))
-    return Reply()
+    # After the mentee's yes it waits for the third person.
+    homes = {me.user_id, introduction.person_id} if agrees else {me.user_id}
+    match (interaction.body.get("view") or {}).get("callback_id"):
+        case pages.PAGE:
+            return Reply(view=pages.page(mentorship, me, interaction.say), homes=sorted(homes))
+        case pages.QUESTION:
+            return Reply(view=pages.answered_page(interaction.say, agrees=agrees), homes=sorted(homes))
+        case _:
+            return Reply(homes=sorted(homes))
 
 
 def open_opportunity(interaction: Interaction) -> Reply:
@@ -83,6 +99,7 @@ def register(on: Listeners) -> None:
     on.action("introduction_add", open_form, reads_only=True)
     on.submission(pages.FORM, propose)
     on.action("introduction_withdraw", withdraw)
+    on.action("introduction_look", look, reads_only=True)
     on.action("introduction_yes", agree)
     on.action("introduction_no", decline)
     on.action("opportunity_open", open_opportunity, reads_only=True)

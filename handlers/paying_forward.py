@@ -34,19 +34,21 @@ def save(interaction: Interaction) -> Reply:
         paying_forward.offer(session, mentorship, me, now)
     else:
         paying_forward.take_back(session, mentorship, me, now)
-    return Reply(view=pages.saved(mentorship, interaction.say, has_offered=has_offered))
+    return Reply(view=pages.saved(mentorship, interaction.say, has_offered=has_offered), homes=[me.user_id])
 
 
 def agree(interaction: Interaction) -> Reply:
     """Put oneself on the list, from the message; the message then says so."""
-    paying_forward.offer(interaction.session, _find_ended(interaction), interaction.member, interaction.now)
-    return Reply()
+    me = interaction.member
+    paying_forward.offer(interaction.session, _find_ended(interaction), me, interaction.now)
+    return Reply(homes=[me.user_id])
 
 
 def decline(interaction: Interaction) -> Reply:
     """Rather not, for now."""
-    paying_forward.take_back(interaction.session, _find_ended(interaction), interaction.member, interaction.now)
-    return Reply()
+    me = interaction.member
+    paying_forward.take_back(interaction.session, _find_ended(interaction), me, interaction.now)
+    return Reply(homes=[me.user_id])
 
 
 def _find_ended(interaction: Interaction) -> Mentorship:

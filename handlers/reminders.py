@@ -13,18 +13,18 @@ from handlers.interaction import Interaction, Listeners, Reply
 
 def done(interaction: Interaction) -> Reply:
     """Note that the two are in touch."""
-    reminders.answer(interaction.session, find_mentorship(interaction), interaction.member, interaction.now)
-    return Reply()
+    me = interaction.member
+    reminders.answer(interaction.session, find_mentorship(interaction), me, interaction.now)
+    return Reply(homes=[me.user_id])
 
 
 def later(interaction: Interaction) -> Reply:
     """Be reminded on the day that was chosen."""
-    mentorship = find_mentorship(interaction)
+    mentorship, me = find_mentorship(interaction), interaction.member
     if interaction.chosen:
         until = date.fromisoformat(interaction.chosen)
-        me = interaction.member
         reminders.put_off(interaction.session, mentorship, me, until, interaction.now, interaction.today)
-    return Reply()
+    return Reply(homes=[me.user_id])
 
 
 def switch_off(interaction: Interaction) -> Reply:
@@ -45,7 +45,8 @@ def _switch(interaction: Interaction, *, on: bool) -> Reply:
 
 def _shown(interaction: Interaction, mentorship: Mentorship) -> Reply:
     """A message shows its answer by itself, since it is sent anew; the page is shown anew here."""
-    return Reply(view=how_it_stands(interaction, mentorship)) if "view" in interaction.body else Reply()
+    view = how_it_stands(interaction, mentorship) if "view" in interaction.body else None
+    return Reply(view=view, homes=[interaction.member.user_id])
 
 
 def register(on: Listeners) -> None:

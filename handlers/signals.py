@@ -4,33 +4,38 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot import ledger, mentorships, nudges, step_back
-from bot.models import Mentorship, NudgeRhythm, Role
-from bot.signals import NEAR, signals
+from bot import how_often, ledger, mentorships, nudges, signals, step_back
+from bot.models import Mentorship, Role
 from handlers.choose import find_mentorship_under_way, with_mentorship
 from handlers.interaction import Interaction, Listeners, Reply
 from prompts import signals as signs
+from prompts import silence
 from prompts.language import N_
 
 
 def show(interaction: Interaction, mentorship: Mentorship) -> Reply:
     """Show the mentor all signals with their evidence, and why they see them."""
-    me = interaction.member
-    rhythm = interaction.session.get(NudgeRhythm, (mentorship.id, me.user_id))
-    if rhythm is not None and rhythm.snoozed_until is not None and rhythm.snoozed_until <= interaction.today:
-        rhythm = None
-    found = signals(mentorship, interaction.now, _notice(interaction))
-    return Reply(view=signs.signals_page(mentorship, me, found, rhythm, interaction.say))
+    me, today = interaction.member, interaction.today
+    chosen = how_often.look_at(interaction.session, me, mentorship, today)
+    found = signals.signals(mentorship, interaction.now, _notice(interaction))
+    return Reply(view=signs.signals_page(mentorship, me, found, chosen, today, interaction.say))
 
 
 def say_ready(interaction: Interaction, mentorship: Mentorship) -> Reply:
     """Note that the mentor thinks that the mentee should now practise on their own (R11)."""
     me = interaction.member
     step_back.step_back(mentorship, me, interaction.now)
-    found = signals(mentorship, interaction.now, _notice(interaction))
+    found = signals.signals(mentorship, interaction.now, _notice(interaction))
     return Reply(view=signs.stepped_back(mentorship, me, found, interaction.say), homes=[me.user_id])
 
 
+def show_silence(interaction: Interaction, mentorship: Mentorship) -> Reply:
+    """Ask how it goes on, on a page: a message's buttons get lost (R45)."""
+    quiet = signals.quiet(mentorship, interaction.now, interaction.services.settings.stale_after)
+    return Reply(view=silence.page(mentorship, interaction.member, quiet, interaction.say))
+
+
+open_silence = with_mentorship(show_silence, "stale_open", N_("How is it going?"))
 open_signals = with_mentorship(show, "signals_open", N_("How far you have come"), role=Role.MENTOR)
 step_back_from = with_mentorship(say_ready, "step_back", N_("Ready to fly"), role=Role.MENTOR)
 
@@ -67,14 +72,14 @@ def switch_off(interaction: Interaction) -> Reply:
     """Get no nudges any more, about any mentorship (R45)."""
     mentorship = find_mentorship_under_way(interaction)
     nudges.switch_off(interaction.session, interaction.member, interaction.now)
-    return _answered(interaction, mentorship)
+    return _answered(interaction, mentorship, nudges.SWITCHED_OFF)
 
 
 def go_on(interaction: Interaction) -> Reply:
     """Go on after a silence (R13)."""
     mentorship = find_mentorship_under_way(interaction)
     mentorships.go_on(interaction.session, mentorship, interaction.member, interaction.now)
-    return Reply(homes=[mentorship.mentor_id, mentorship.mentee_id])
+    return _answered(interaction, mentorship, "go_on", tells_both=True)
 
 
 def pause(interaction: Interaction) -> Reply:
@@ -84,12 +89,12 @@ def pause(interaction: Interaction) -> Reply:
     if until is not None:
         me = interaction.member
         mentorships.pause(interaction.session, mentorship, me, until, interaction.now, interaction.today)
-    return Reply(homes=[mentorship.mentor_id, mentorship.mentee_id])
+    return _answered(interaction, mentorship, "paused", tells_both=True)
 
 
 def _not_yet(interaction: Interaction, kinds: tuple[str, ...]) -> Reply:
     mentorship = find_mentorship_under_way(interaction)
-    nudges.not_yet(
+    until = nudges.not_yet(
         interaction.session,
         mentorship,
         interaction.member,
@@ -98,21 +103,25 @@ def _not_yet(interaction: Interaction, kinds: tuple[str, ...]) -> Reply:
         interaction.now,
         interaction.today,
     )
-    return _answered(interaction, mentorship)
+    return _answered(interaction, mentorship, f"{nudges.NOT_YET}:{until}")
 
 
 def _less_often(interaction: Interaction, kinds: tuple[str, ...]) -> Reply:
     mentorship = find_mentorship_under_way(interaction)
     nudges.less_often(interaction.session, mentorship, interaction.member, kinds, interaction.now)
-    return _answered(interaction, mentorship)
+    return _answered(interaction, mentorship, nudges.LESS_OFTEN)
 
 
-def _answered(interaction: Interaction, mentorship: Mentorship) -> Reply:
-    """A message shows its answer by itself, since it is sent anew; the page with all signals is shown anew here."""
-    homes = [interaction.member.user_id]
-    if (interaction.body.get("view") or {}).get("callback_id") == signs.PAGE:
-        return Reply(view=show(interaction, mentorship).view, homes=homes)
-    return Reply(homes=homes)
+def _answered(interaction: Interaction, mentorship: Mentorship, answer: str, *, tells_both: bool = False) -> Reply:
+    """A message shows its answer by itself, since it is sent anew; a page is shown anew here."""
+    homes = [mentorship.mentor_id, mentorship.mentee_id] if tells_both else [interaction.member.user_id]
+    match (interaction.body.get("view") or {}).get("callback_id"):
+        case signs.PAGE:
+            return Reply(view=show(interaction, mentorship).view, homes=homes)
+        case silence.PAGE:
+            return Reply(view=silence.answered_page(mentorship, answer, interaction.say), homes=homes)
+        case _:
+            return Reply(homes=homes)
 
 
 def _chosen_day(interaction: Interaction) -> date | None:
@@ -120,7 +129,7 @@ def _chosen_day(interaction: Interaction) -> date | None:
 
 
 def _notice(interaction: Interaction) -> tuple[int, ...]:
-    return (*interaction.services.settings.planned_end_notice, NEAR)
+    return (*interaction.services.settings.planned_end_notice, signals.NEAR)
 
 
 def register(on: Listeners) -> None:
@@ -131,6 +140,7 @@ def register(on: Listeners) -> None:
     on.action("signal_not_yet", signal_not_yet)
     on.action("signal_not_yet_for_now", signal_not_yet)
     on.action("signal_less_often", signal_less_often)
+    on.action("stale_open", open_silence, reads_only=True)
     on.action("stale_not_yet", stale_not_yet)
     on.action("stale_less_often", stale_less_often)
     on.action("stale_go_on", go_on)

@@ -10,7 +10,7 @@ from prompts.pages import turns
 
 def show(interaction: Interaction) -> Reply:
     """Show all mentorships of somebody, a page at a time."""
-    found = glances(interaction.session, interaction.member)
+    found = glances(interaction.session, interaction.member, interaction.today)
     return Reply(
         view=status.status(found, interaction.member, interaction.today, interaction.say, page=interaction.page)
     )

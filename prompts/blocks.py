@@ -31,6 +31,7 @@ from slack_sdk.models.blocks import (
     MarkdownTextObject,
     Option,
     OptionGroup,
+    OverflowMenuElement,
     PlainTextInputElement,
     PlainTextObject,
     RadioButtonsElement,
@@ -123,6 +124,13 @@ def button(
         confirm=confirm,
         accessibility_label=shorten(label, 75) if label else None,
     )
+
+
+def menu(action: str, ways: Mapping[str, str], about: About) -> OverflowMenuElement:
+    """A menu of ways that are needed now and then, at most five: what each says, by the action that it leads to. What
+    is chosen arrives in `about` as `to`."""
+    options = [Option(value=_compact({**about, "to": way}), text=_plain_text(text, 75)) for way, text in ways.items()]
+    return OverflowMenuElement(action_id=action, options=options)
 
 
 def day_picker(action: str, placeholder: str) -> DatePickerElement:

@@ -13,6 +13,7 @@ from bot.final_meeting import planned
 from bot.glance import Glance
 from bot.models import Member, Mentorship, State
 from bot.waiting import Matter, Waiting
+from prompts import how_often
 from prompts.blocks import About, Page, actions, button, context, divider, header, section
 from prompts.card import card
 from prompts.language import N_, Language, Mrkdwn
@@ -20,7 +21,7 @@ from prompts.meeting_date import date_line
 from prompts.pages import page_buttons, page_of
 
 PAGE = "home_page"
-CARDS_ON_A_PAGE = 8
+CARDS_ON_A_PAGE = 10
 MOST_WAITING = 8
 
 
@@ -46,6 +47,10 @@ WORDS: Mapping[Matter, _Words] = {
         N_("Look at it"),
         "terms_open",
         N_("{name} has your suggestion for what you two agree on."),
+    ),
+    Matter.REOPENING: _Words(N_("{name} would like to take your mentorship up again."), N_("Answer"), "closure_open"),
+    Matter.INTRODUCTION: _Words(
+        N_("{name} would like to introduce somebody to you."), N_("Look at it"), "introduction_look"
     ),
     Matter.PLAN: _Words(
         N_("Your plan for the conversation with {name} is ready when you are."), N_("My plan"), "closure_open"
@@ -80,6 +85,20 @@ WORDS: Mapping[Matter, _Words] = {
         "connect_open",
         N_("{name} has still to say how to stay in touch."),
     ),
+    Matter.AGREEMENT: _Words(
+        N_("You and {name} would both like to stay in touch. What is left is to agree on how."),
+        N_("Agree on how"),
+        "agreement_open",
+    ),
+    Matter.SILENCE: _Words(
+        N_("It has been quiet between you and {name} for a while. How is it going?"), N_("Answer"), "stale_open"
+    ),
+    Matter.STAY_IN_TOUCH: _Words(
+        N_("You and {name} wanted to stay in touch. A line is enough."), N_("We are in touch"), "reminder_done"
+    ),
+    Matter.PASSING_ON: _Words(
+        N_("Would you like to pass on what you learned with {name}?"), N_("Answer"), "pay_forward_open"
+    ),
     Matter.THANKS: _Words(N_("{name} asks you about a public thank-you."), N_("Look at it"), "shout_out_open"),
     Matter.FIRST_GOAL: _Words(N_("You and {name} have no goal yet."), N_("Agree on a goal"), "goals_open"),
 }
@@ -98,10 +117,14 @@ def home(
     """The Home tab of one person. `today` is the day where they are; `has_programme` says whether the page for
     programme managers is theirs to open."""
     if not glances:
-        return newcomer(say, has_programme=has_programme)
-    blocks: list[Block] = [*_waiting(waiting, me, say), header(say("Your mentorships"))]
+        return newcomer(say, _waiting(waiting, me, say) if waiting else (), has_programme=has_programme)
     shown = page_of(glances, page, CARDS_ON_A_PAGE)
-    for glance in shown.items:
+    blocks: list[Block] = []
+    if shown.number == 0:
+        blocks += [*_waiting(waiting, me, say), *how_often.for_all(me, today, say)]
+    for glance, before in zip(shown.items, [None, *shown.items], strict=False):
+        if before is None or _heading(before) != _heading(glance):
+            blocks.append(header(say(_heading(glance))))
         blocks += [*card(glance, me, today, say), divider()]
     blocks += page_buttons(shown, PAGE, {}, say)
     ways = [button(say("Begin a mentorship"), "begin_open")]
@@ -110,9 +133,11 @@ def home(
     return Page(type="home", blocks=[*blocks, *_ways(ways, say, has_programme=has_programme)])
 
 
-def newcomer(say: Language, *, has_programme: bool = False) -> View:
-    """The Home tab of somebody who has no mentorship here, or of whom nothing is known."""
+def newcomer(say: Language, waiting: Sequence[Block] = (), *, has_programme: bool = False) -> View:
+    """The Home tab of somebody who has no mentorship here, or of whom nothing is known. `waiting` is what waits for
+    them all the same, such as an introduction."""
     blocks: list[Block] = [
+        *waiting,
         header(say("Mentorships that end well")),
         section(
             say.mrkdwn(
@@ -124,6 +149,11 @@ def newcomer(say: Language, *, has_programme: bool = False) -> View:
     ]
     begin = button(say("Begin a mentorship"), "begin_open", style="primary")
     return Page(type="home", blocks=[*blocks, *_ways([begin], say, has_programme=has_programme)])
+
+
+def _heading(glance: Glance) -> str:
+    """What stands above a card, unless it stands above the one before already."""
+    return N_("Colleagues") if glance.mentorship.state is State.ENDED else N_("Your mentorships")
 
 
 def _ways(first: Sequence[ButtonElement], say: Language, *, has_programme: bool) -> list[Block]:
@@ -146,7 +176,7 @@ def _waiting(waiting: Sequence[Waiting], me: Member, say: Language) -> list[Bloc
     blocks: list[Block] = [header(say("Waiting for you"))]
     if not mine:
         blocks.append(section(say.mrkdwn("Nothing. Enjoy your day. ☀️")))
-    blocks += [_item(item, me, say) for item in mine[:MOST_WAITING]]
+    blocks += [_item(item, me, say, is_first=item is mine[0]) for item in mine[:MOST_WAITING]]
     if more := len(mine) - MOST_WAITING:
         blocks += [context(say.mrkdwn_plural("and {n} more, below", "and {n} more, below", more))] if more > 0 else []
     theirs = [
@@ -157,15 +187,15 @@ def _waiting(waiting: Sequence[Waiting], me: Member, say: Language) -> list[Bloc
     return blocks
 
 
-def _item(item: Waiting, me: Member, say: Language) -> Block:
+def _item(item: Waiting, me: Member, say: Language, *, is_first: bool) -> Block:
+    """One thing that waits; the first one stands out."""
     words = WORDS[item.matter]
-    partner = item.mentorship.partner_of(me.user_id)
     go = button(
         say(words.button),
         words.action,
         _about(item),
-        style="primary",
-        label=f"{say(words.button)}: {say.name(partner)}",
+        style="primary" if is_first else None,
+        label=f"{say(words.button)}: {say.name(_whom(item, me))}",
     )
     text = say.mrkdwn(words.for_me, name=_name(item, me, say))
     meeting = planned(item.mentorship)
@@ -178,12 +208,19 @@ def _is_theirs(item: Waiting) -> bool:
     return not item.for_me and bool(WORDS[item.matter].for_other)
 
 
+def _whom(item: Waiting, me: Member) -> Member:
+    """Whom it is about: the partner; with an introduction, whoever introduces."""
+    return item.mentorship.mentor if item.introduction_id is not None else item.mentorship.partner_of(me.user_id)
+
+
 def _name(item: Waiting, me: Member, say: Language) -> Mrkdwn:
-    return say.mention(item.mentorship.partner_of(me.user_id))
+    return say.mention(_whom(item, me))
 
 
 def _about(item: Waiting) -> About:
     mentorship: Mentorship = item.mentorship
+    if item.introduction_id is not None:
+        return {"introduction": item.introduction_id}
     if item.matter is Matter.INVITATION:
         return {"mentorship": mentorship.id, "version": mentorship.proposal}
     return {"mentorship": mentorship.id}

@@ -35,6 +35,7 @@ from prompts.letter import Letter
 
 PAGE = "introductions"
 FORM = "introduction"
+QUESTION = "introduction_question"
 OPPORTUNITY_FORM = "opportunity"
 
 STANDINGS: Mapping[IntroductionState, str] = {
@@ -145,59 +146,23 @@ def opportunity_form(mentorship: Mentorship, filled: Mapping[str, Any], say: Lan
 
 def introduction_offered(letter: Letter, say: Language) -> Post:
     """Ask the mentee, in private, and show what the other person would read."""
-    introduction = _introduction(letter)
-    mentor, person = say.mention(letter.mentorship.mentor), say.mention(introduction.person)
-    text = say.mrkdwn("{mentor} would like to introduce somebody to you.", mentor=mentor)
-    if letter.message.answer is not None:
-        return Post(text=text, blocks=[section(text), context(_answered(letter.message.answer, say))])
-    return Post(
-        text=text,
-        blocks=[
-            section(
-                say.mrkdwn("{mentor} would like to bring you together with {person}:", mentor=mentor, person=person)
-            ),
-            quote(introduction.why),
-            context(
-                say.mrkdwn(
-                    "{person} knows nothing of it yet. If you say yes, I ask {person} too, with these words. "
-                    "A no is fine, and needs no reason.",
-                    person=person,
-                )
-            ),
-            _answer_buttons(introduction, say),
-        ],
-    )
+    return _question(letter, say)
 
 
 def introduction_asked(letter: Letter, say: Language) -> Post:
     """Ask the third person, in private, kindly, with what is said about them."""
-    introduction = _introduction(letter)
-    mentor, mentee = say.mention(letter.mentorship.mentor), say.mention(letter.mentorship.mentee)
-    text = say.mrkdwn("{mentor} would like to introduce somebody to you.", mentor=mentor)
-    if letter.message.answer is not None:
-        return Post(text=text, blocks=[section(text), context(_answered(letter.message.answer, say))])
-    return Post(
-        text=text,
-        blocks=[
-            section(
-                say.mrkdwn(
-                    "{mentor} and {mentee} have worked and learned together, and {mentor} thinks that you and {mentee} "
-                    "would have something to say to each other:",
-                    mentor=mentor,
-                    mentee=mentee,
-                )
-            ),
-            quote(introduction.why),
-            context(
-                say.mrkdwn(
-                    "{mentee} would be glad. If you say yes, I open a conversation of you three; nothing more is "
-                    "expected of you. A no is fine, needs no reason, and I pass it on kindly.",
-                    mentee=mentee,
-                )
-            ),
-            _answer_buttons(introduction, say),
-        ],
-    )
+    return _question(letter, say)
+
+
+def question_page(introduction: Introduction, mentorship: Mentorship, me: Member, say: Language) -> View:
+    """The same question on a page of its own, for somebody whose message got lost (R45)."""
+    asks = _of_mentee if me.user_id == mentorship.mentee_id else _of_person
+    return modal(QUESTION, say("An introduction"), asks(introduction, mentorship, say), close=say("Later"))
+
+
+def answered_page(say: Language, *, agrees: bool) -> View:
+    """What somebody sees on that page after answering."""
+    return modal(QUESTION, say("An introduction"), [section(_answered(YES if agrees else NO, say))], close=say("Close"))
 
 
 def introduction_declined(letter: Letter, say: Language) -> Post:
@@ -259,6 +224,54 @@ def opportunity(letter: Letter, say: Language) -> Post:
             actions(button(say("All of them"), "introduction_open", letter.about)),
         ],
     )
+
+
+def _question(letter: Letter, say: Language) -> Post:
+    introduction, mentorship = _introduction(letter), letter.mentorship
+    text = say.mrkdwn("{mentor} would like to introduce somebody to you.", mentor=say.mention(mentorship.mentor))
+    if letter.message.answer is not None:
+        return Post(text=text, blocks=[section(text), context(_answered(letter.message.answer, say))])
+    asks = _of_mentee if letter.message.kind == "introduction_offered" else _of_person
+    return Post(text=text, blocks=asks(introduction, mentorship, say))
+
+
+def _of_mentee(introduction: Introduction, mentorship: Mentorship, say: Language) -> list[Block]:
+    mentor, person = say.mention(mentorship.mentor), say.mention(introduction.person)
+    return [
+        section(say.mrkdwn("{mentor} would like to bring you together with {person}:", mentor=mentor, person=person)),
+        quote(introduction.why),
+        context(
+            say.mrkdwn(
+                "{person} knows nothing of it yet. If you say yes, I ask {person} too, with these words. "
+                "A no is fine, and needs no reason.",
+                person=person,
+            )
+        ),
+        _answer_buttons(introduction, say),
+    ]
+
+
+def _of_person(introduction: Introduction, mentorship: Mentorship, say: Language) -> list[Block]:
+    mentor, mentee = say.mention(mentorship.mentor), say.mention(mentorship.mentee)
+    return [
+        section(
+            say.mrkdwn(
+                "{mentor} and {mentee} have worked and learned together, and {mentor} thinks that you and {mentee} "
+                "would have something to say to each other:",
+                mentor=mentor,
+                mentee=mentee,
+            )
+        ),
+        quote(introduction.why),
+        context(
+            say.mrkdwn(
+                "{mentee} would be glad. If you say yes, I open a conversation of you three; nothing more is "
+                "expected of you. A no is fine, needs no reason, and I pass it on kindly.",
+                mentee=mentee,
+            )
+        ),
+        _answer_buttons(introduction, say),
+    ]
 
 
 def _row(introduction: Introduction, mentorship: Mentorship, say: Language, *, is_mentor: bool) -> list[Block]:

@@ -28,6 +28,7 @@ from prompts.blocks import (
     time_field,
 )
 from prompts.language import Language
+from prompts.words import at_most
 
 SETTINGS_FORM = "settings"
 AS_SLACK = "slack"
@@ -78,7 +79,7 @@ def settings_form(
                 "nudging",
                 say("May I remind you of something now and then?"),
                 [
-                    option(Nudging.ON.value, _at_most(between, say)),
+                    option(Nudging.ON.value, say("Yes, {at_most}", at_most=at_most(between, say))),
                     option(Nudging.PAUSED.value, say("Pause until the day below")),
                     option(Nudging.OFF.value, say("No, please don't")),
                 ],
@@ -129,13 +130,6 @@ def read_choices(me: Member, fields: Mapping[str, Any]) -> Choices:
         country=country,
         region=None if region == NATIONAL else region,
     )
-
-
-def _at_most(days: int, say: Language) -> str:
-    weeks, rest = divmod(days, 7)
-    if rest:
-        return say.plural("Yes, at most one a day", "Yes, at most one in {n} days", days)
-    return say.plural("Yes, at most one a week", "Yes, at most one in {n} weeks", weeks)
 
 
 def _holiday_fields(me: Member, choices: Choices, filled: Mapping[str, Any], today: date, say: Language) -> list[Block]:

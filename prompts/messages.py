@@ -29,6 +29,7 @@ from prompts import (
     retention,
     shout_out,
     signals,
+    silence,
     terms,
 )
 from prompts import enrolment as enrolling
@@ -43,8 +44,8 @@ RENDERERS: Mapping[str, Renderer] = {
     "begun": begin.begun,
     "declined": begin.declined,
     "paused": begin.paused,
-    "stale_check_ins": signals.stale_check_ins,
-    "resumed": signals.resumed,
+    "stale_check_ins": silence.stale_check_ins,
+    "resumed": silence.resumed,
     "partner_left": signals.partner_left,
     "reflection_shared": reflect.reflection_shared,
     "connection_declined": connect.connection_declined,
@@ -164,7 +165,7 @@ def _posts(letters: Sequence[Letter], say: Language) -> list[Post]:
         if message.kind in ledger.SIGNALS:
             posts.append(signals.signals_message(together, say))
         elif message.kind == nudges.QUIET:
-            posts.append(signals.stale_check_ins(together[0], say, is_explained=is_explained))
+            posts.append(silence.stale_check_ins(together[0], say, is_explained=is_explained))
             is_explained = is_explained or message.answer is None
         else:
             posts.append(RENDERERS[message.kind](together[0], say))

@@ -1,21 +1,18 @@
 """Signals in words: why it may be time to step back, with the evidence, as a reason for pride (R11 to R14).
 
-Messages and pages read the record at the moment at which they are shown. The mentor alone sees signals (R3, R14);
-check-ins that have gone quiet are asked about with each of the two (R13).
+Messages and pages read the record at the moment at which they are shown. The mentor alone sees signals (R3, R14).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 from slack_sdk.models.views import View
 
-from bot import nudges
-from bot.members import zone
-from bot.models import Member, Mentorship, NudgeRhythm
-from bot.nudges import GONE, LESS_OFTEN, NOT_YET, SUPERSEDED, SWITCHED_OFF
+from bot.how_often import HowOften
+from bot.models import Member, Mentorship
 from bot.signals import (
     NEAR,
     EnergyLow,
@@ -28,13 +25,12 @@ from bot.signals import (
     StepBack,
     signals,
 )
-from bot.step_back import TAKEN_BACK
+from prompts import how_often
 from prompts.blocks import (
     About,
     Post,
     actions,
     button,
-    confirmation,
     context,
     day_picker,
     header,
@@ -44,23 +40,10 @@ from prompts.blocks import (
 )
 from prompts.language import N_, Language, Mrkdwn
 from prompts.letter import Letter
+from prompts.nudging import again, answered, common_answer, switch_off_button
 from prompts.step_back import may_step_back, step_back_button
 
 PAGE = "signals"
-
-ANSWERED = {
-    LESS_OFTEN: N_("You said: less often. From now on I leave more time between my messages about it."),
-    SWITCHED_OFF: N_("You have switched my reminders off. The settings switch them on again."),
-    "go_on": N_("You go on. A good next conversation!"),
-    "paused": N_("You chose a pause."),
-    "planned": N_("The ending is being planned."),
-    "ended": N_("This mentorship has come to its end."),
-    SUPERSEDED: N_("A newer message from me says how things stand."),
-    TAKEN_BACK: N_("You took it back. You two have all the time you need."),
-    GONE: N_("This has changed since, so there is nothing to answer."),
-}
-"""What stands in a message that was answered, by what was answered."""
-
 
 HEADLINES: Mapping[type[Signal], str] = {
     StepBack: N_("*You said that {name} is ready to fly. That is what good mentoring leads to.*"),
@@ -82,13 +65,13 @@ def signals_message(letters: Sequence[Letter], say: Language) -> Post:
     letter = letters[0]
     name = say.mention(letter.partner)
     text = say.mrkdwn("A good moment to look at how far you and {name} have come.", name=name)
-    if (answer := _common_answer(letters)) is not None:
-        return Post(text=text, blocks=[section(text), *_answered(answer, letter, say)])
+    if (answer := common_answer(letters)) is not None:
+        return Post(text=text, blocks=[section(text), *answered(answer, letter, say)])
     notice = max([NEAR, *(int(each.message.facts.get("notice", 0)) for each in letters)])
     found = signals(letter.mentorship, letter.now, (notice,))
     blocks: list[Block] = [section(_headline(found, letter.partner, say) if found else text), *_evidence(found, say)]
     if any(each.message.repeat for each in letters):
-        blocks.append(context(_again(letters, say)))
+        blocks.append(context(again(letters, say)))
     blocks += [
         actions(
             button(say("Plan the ending"), "plan_open", letter.about, style="primary"),
@@ -98,82 +81,6 @@ def signals_message(letters: Sequence[Letter], say: Language) -> Post:
         _controls({**letter.about, "message": letter.message.id}, say),
     ]
     return Post(text=text, blocks=blocks)
-
-
-def stale_check_ins(letter: Letter, say: Language, *, is_explained: bool = False) -> Post:
-    """Ask one of the two, privately, how it goes on after a silence (R13).
-
-    `is_explained` says that the same message asks about another mentorship above, with all that there is to say.
-    """
-    partner = letter.partner
-    text = say.mrkdwn("How is it going with {name}?", name=say.mention(partner))
-    if (answer := _common_answer([letter])) is not None:
-        return Post(text=text, blocks=[section(text), *_answered(answer, letter, say)])
-    since = datetime.fromisoformat(letter.message.facts["since"])
-    day = say.day(since.astimezone(zone(letter.receiver)).date())
-    if letter.mentorship.check_ins:
-        what = say.mrkdwn("There has been no check-in of you two since {day}.", day=day)
-    elif letter.mentorship.continued_at:
-        what = say.mrkdwn("There has been no check-in since {day}, when you two last went on.", day=day)
-    else:
-        what = say.mrkdwn("There has been no check-in since {day}, when you two began.", day=day)
-    why = (
-        say.mrkdwn("{name} is asked the same, and the same holds for your answer.", name=say.mention(partner))
-        if is_explained
-        else say.mrkdwn(
-            "That can mean anything: a full calendar, or that all is well. So I ask, and change nothing by myself. "
-            "{name} is asked the same; your answer stays with me, unless you choose a pause: then {name} is told.",
-            name=say.mention(partner),
-        )
-    )
-    blocks: list[Block] = [section(Mrkdwn(f"{text} {what}")), context(why)]
-    if nudges.is_last(letter.message):
-        blocks.append(
-            context(
-                say.mrkdwn(
-                    "This is the last time that I ask. If I hear from neither of you, I tell you both that it rests "
-                    "for now."
-                )
-            )
-        )
-    elif letter.message.repeat:
-        blocks.append(context(_again([letter], say)))
-    blocks += [
-        actions(
-            button(say("We go on"), "stale_go_on", letter.about, style="primary"),
-            day_picker("stale_pause", say("Pause until …")),
-            button(say("Begin the ending"), "plan_open", letter.about),
-            about={**letter.about, "message": letter.message.id},
-        ),
-        actions(
-            button(say("Ask me in four weeks"), "stale_not_yet", letter.about),
-            button(say("Less often"), "stale_less_often", letter.about),
-            _switch_off_button(letter.about, say),
-        ),
-    ]
-    return Post(text=text, blocks=blocks)
-
-
-def resumed(letter: Letter, say: Language) -> Post:
-    """Tell one of the two that the pause is over and their mentorship goes on."""
-    text = say.mrkdwn(
-        "Welcome back: the pause of your mentorship with {name} is over. 🌿", name=say.mention(letter.partner)
-    )
-    more = say.mrkdwn(
-        "It goes on where you left it. If you need longer, choose another day; {name} will be told.",
-        name=say.mention(letter.partner),
-    )
-    return Post(
-        text=text,
-        blocks=[
-            section(Mrkdwn(f"{text}\n{more}")),
-            actions(
-                button(say("Log a check-in"), "check_in_open", letter.about),
-                day_picker("stale_pause", say("Pause until …")),
-                about={**letter.about, "message": letter.message.id},
-            ),
-        ],
-    )
 
 
 def partner_left(letter: Letter, say: Language) -> Post:
@@ -203,9 +110,12 @@ def partner_left(letter: Letter, say: Language) -> Post:
 
 
 def signals_page(
-    mentorship: Mentorship, me: Member, found: Sequence[Signal], rhythm: NudgeRhythm | None, say: Language
+    mentorship: Mentorship, me: Member, found: Sequence[Signal], chosen: HowOften, today: date, say: Language
 ) -> View:
-    """All signals of a mentorship with their evidence, for its mentor at any time, and how often they are told."""
+    """All signals of a mentorship with their evidence, for its mentor at any time, and how often they are told.
+
+    `today` is the mentor's own day.
+    """
     partner = mentorship.partner_of(me.user_id)
     blocks: list[Block] = []
     if found:
@@ -231,11 +141,11 @@ def signals_page(
     next_steps.append(button(say("Introductions"), "introduction_open", about))
     blocks.append(actions(*next_steps))
     blocks += [header(say("Why you see this")), section(_explanation(partner, say))]
-    if not me.nudges_off:
-        blocks += [section(_how_often(rhythm, say)), _controls({"mentorship": mentorship.id}, say)]
+    if for_all := how_often.for_all(me, today, say):
+        blocks += for_all
     else:
-        blocks.append(section(say.mrkdwn("I write nothing about it unasked: you have switched that off.")))
-        blocks.append(actions(button(say("Settings"), "settings_open")))
+        reminders = button(say("Reminders"), "how_often_open", about)
+        blocks += [section(_how_often(chosen, say), reminders), _controls(about, say)]
     return modal(
         PAGE,
         say("How far you have come"),
@@ -371,42 +281,6 @@ def _evidence(found: Sequence[Signal], say: Language) -> list[Block]:
     return blocks
 
 
-def _again(letters: Sequence[Letter], say: Language) -> Mrkdwn:
-    if all(nudges.is_last(letter.message) for letter in letters):
-        return say.mrkdwn(
-            "This is the last time that I bring this up by myself: from here on I am silent about it, unless something "
-            "new shows. You find it in my Home tab at any time."
-        )
-    return say.mrkdwn("You have heard this from me before. An answer helps me to be silent at the right time.")
-
-
-def _common_answer(letters: Sequence[Letter]) -> str | None:
-    """How the message was answered; while part of it still asks, it asks.
-
-    What the person answered counts before what the bot noted by itself.
-    """
-    answers = [letter.message.answer for letter in letters]
-    if any(answer is None for answer in answers):
-        return None
-    given = [answer for answer in answers if answer is not None]
-    by_person = [answer for answer in given if answer not in {GONE, SUPERSEDED}]
-    return (by_person or given)[0]
-
-
-def _answered(answer: str, letter: Letter, say: Language) -> list[Block]:
-    """What stands in a message that was answered, in place of its buttons (R46)."""
-    kind, _, day = answer.partition(":")
-    if kind == NOT_YET:
-        until = say.day(date.fromisoformat(day))
-        return [context(say.mrkdwn("You said: not yet. I say nothing about it before {day}.", day=until))]
-    blocks: list[Block] = [context(say.mrkdwn(ANSWERED.get(kind, ANSWERED[GONE])))]
-    if kind == "planned":
-        blocks.append(actions(button(say("Open the plan"), "plan_open", letter.about)))
-    elif kind == SWITCHED_OFF:
-        blocks.append(actions(button(say("Settings"), "settings_open")))
-    return blocks
-
-
 def _explanation(partner: Member, say: Language) -> Mrkdwn:
     return say.mrkdwn(
         "I look at what is written down here: your own judgement, which weighs most; the goals and the skills; "
@@ -417,14 +291,16 @@ def _explanation(partner: Member, say: Language) -> Mrkdwn:
     )
 
 
-def _how_often(rhythm: NudgeRhythm | None, say: Language) -> Mrkdwn:
-    if rhythm is not None and rhythm.snoozed_until is not None:
+def _how_often(chosen: HowOften, say: Language) -> Mrkdwn:
+    if chosen.is_off:
+        return say.mrkdwn("I say nothing about it by myself, as you asked me to.")
+    if chosen.snoozed_until is not None:
         return say.mrkdwn(
-            "I say nothing about it before {day}. You can choose another day.", day=say.day(rhythm.snoozed_until)
+            "I say nothing about it before {day}. You can choose another day.", day=say.day(chosen.snoozed_until)
         )
-    if rhythm is not None and rhythm.slower:
+    if chosen.slower:
         return say.mrkdwn("I speak of it less often, as you asked me to.")
-    return say.mrkdwn("When something new shows, I tell you, once a week at most.")
+    return say.mrkdwn("When something new shows, I tell you.")
 
 
 def _controls(about: About, say: Language) -> ActionsBlock:
@@ -433,22 +309,8 @@ def _controls(about: About, say: Language) -> ActionsBlock:
         button(say("Not yet"), "signal_not_yet_for_now", about, label=say("Not yet: ask again in four weeks")),
         day_picker("signal_not_yet", say("Not yet, until …")),
         button(say("Less often"), "signal_less_often", about),
-        _switch_off_button(about, say),
+        switch_off_button(about, say),
         about=about,
-    )
-
-
-def _switch_off_button(about: About, say: Language) -> ButtonElement:
-    return button(
-        say("No reminders"),
-        "nudges_off",
-        about,
-        confirm=confirmation(
-            say("No reminders any more?"),
-            say("I will then bring up nothing by myself, about any mentorship. The settings switch it on again."),
-            say("Switch off"),
-            say("Cancel"),
-        ),
     )
 
 

@@ -23,7 +23,8 @@ def may_step_back(mentorship: Mentorship, me: Member) -> bool:
     )
 
 
-def step_back_button(mentorship: Mentorship, me: Member, say: Language) -> ButtonElement:
-    """The button that says so."""
-    name = say.name(mentorship.partner_of(me.user_id))
-    return button(say("I think {name} is ready to fly", name=name), "step_back", {"mentorship": mentorship.id})
+def step_back_button(mentorship: Mentorship, me: Member, say: Language, *, is_brief: bool = False) -> ButtonElement:
+    """The button that says so; a brief one stands beside the mentee's name."""
+    text = say("I think {name} is ready to fly", name=say.name(mentorship.partner_of(me.user_id)))
+    about = {"mentorship": mentorship.id}
+    return button(say("Ready to fly") if is_brief else text, "step_back", about, label=text if is_brief else None)

@@ -23,22 +23,35 @@ def rhythm(value: Rhythm, say: Language) -> str:
     return say(RHYTHMS[value])
 
 
+def at_most(days: int, say: Language) -> str:
+    """How often something may happen, within a sentence, by the days in between: "at most once in 2 weeks"."""
+    weeks, rest = divmod(days, 7)
+    if rest:
+        return say.plural("at most once a day", "at most once in {n} days", days)
+    return say.plural("at most once a week", "at most once in {n} weeks", weeks)
+
+
 def plan_bar(plan: PlanProgress, say: Language) -> Mrkdwn:
     """How many goals are reached, in words and as a bar of at most ten signs: "▰▰▱ 2 of 3 goals reached"."""
     if not plan.counted:
         return say.mrkdwn_plural("One goal let go", "{n} goals let go", plan.let_go)
-    length = min(plan.counted, 10)
-    full = plan.reached * length // plan.counted
     text = say.mrkdwn_plural(
         "{bar} {reached} of {n} goal reached",
         "{bar} {reached} of {n} goals reached",
         plan.counted,
-        bar="▰" * full + "▱" * (length - full),
+        bar=bar(plan.reached, plan.counted),
         reached=plan.reached,
     )
     if not plan.let_go:
         return text
     return say.mrkdwn_plural("{text}, one let go", "{text}, {n} let go", plan.let_go, text=text)
+
+
+def bar(done: int, of_all: int) -> str:
+    """How far something is, as at most ten signs; words beside it say the same."""
+    signs = min(of_all, 10)
+    full = done * signs // of_all
+    return "▰" * full + "▱" * (signs - full)
 
 
 def length(lasted: Span, say: Language) -> str:

@@ -33,6 +33,8 @@ from bot.settings import Settings
 from bot.waiting import Matter, waiting
 from tests.conftest import NOW, TEAM
 
+SETTINGS = Settings(slack_bot_token="xoxb-test")
+
 MakeMember = Callable[..., Member]
 TODAY = NOW.date()
 
@@ -171,7 +173,7 @@ def test_r39_the_way_out_is_no_ending_and_the_manager_does_not_hear_from_whom(
     assert owed(session) == {(pair.mentor_id, "turned_down"), (alex.user_id, "no_pair")}
     [told] = session.scalars(select(Message).where(Message.kind == "no_pair")).all()
     assert told.facts == {}
-    assert list(glances(session, pair.mentee)) == []
+    assert list(glances(session, pair.mentee, TODAY)) == []
     again = enrol(session, alex, pair.mentor, pair.mentee)
     assert again.id != pair.id
 
@@ -223,9 +225,9 @@ def test_r13_an_enrolled_pair_is_looked_after_like_any_other(database: Database,
         session.add(Manager(team_id=TEAM, user_id=alex.user_id, named_by=alex.user_id, named_at=NOW))
         session.flush()
         enrol(session, alex, maya, jonas, planned_end=TODAY + timedelta(days=100))
-        assert [item.matter for item in waiting(session, jonas, NOW, (30, 14, 0))] == [Matter.FIRST_GOAL]
-        assert len(glances(session, maya)) == 1
-        assert glances(session, alex) == []
+        assert [item.matter for item in waiting(session, jonas, NOW, SETTINGS)] == [Matter.FIRST_GOAL]
+        assert len(glances(session, maya, TODAY)) == 1
+        assert glances(session, alex, TODAY) == []
     settings = Settings(slack_bot_token="xoxb-test")
     for days in (1, 30, 75):
         watch.look(database, NOW + timedelta(days=days), settings)

@@ -29,7 +29,7 @@ def test_a_glance_has_the_next_goal_and_the_last_check_in_of_either(session: Ses
     check_ins.log(session, pair, pair.mentee, 3, "", NOW - timedelta(days=2))
     session.expire_all()
     for me in (pair.mentor, pair.mentee):
-        (glance,) = glances(session, me)
+        (glance,) = glances(session, me, TODAY)
         assert glance.plan == PlanProgress(reached=1, counted=3, let_go=0)
         assert glance.next_goal is not None
         assert glance.next_goal.title == "sooner"
@@ -38,11 +38,11 @@ def test_a_glance_has_the_next_goal_and_the_last_check_in_of_either(session: Ses
 
 def test_r3_a_planned_ending_shows_to_nobody_until_the_two_have_talked(session: Session, make_pair: MakePair) -> None:
     pair = make_pair(session)
-    before = {me.user_id: glances(session, me) for me in (pair.mentor, pair.mentee)}
+    before = {me.user_id: glances(session, me, TODAY) for me in (pair.mentor, pair.mentee)}
     closure.begin(session, pair, pair.mentor, NOW)
-    assert {me.user_id: glances(session, me) for me in (pair.mentor, pair.mentee)} == before
+    assert {me.user_id: glances(session, me, TODAY) for me in (pair.mentor, pair.mentee)} == before
     closure.hold_conversation(session, pair, pair.mentor, NOW)
-    assert [glances(session, me)[0].steps_done for me in (pair.mentor, pair.mentee)] == [1, 1]
+    assert [glances(session, me, TODAY)[0].steps_done for me in (pair.mentor, pair.mentee)] == [1, 1]
 
 
 def test_under_way_comes_before_proposed_before_ended_and_declined_is_left_out(
@@ -56,7 +56,7 @@ def test_under_way_comes_before_proposed_before_ended_and_declined_is_left_out(
         pair.state = state
     session.flush()
     assert mentor is not None
-    found = [glance.mentorship.state for glance in glances(session, mentor)]
+    found = [glance.mentorship.state for glance in glances(session, mentor, TODAY)]
     assert found == [State.ACTIVE, State.PAUSED, State.INVITED, State.ENDED]
 
 
@@ -74,9 +74,9 @@ def test_many_mentorships_take_no_more_queries_than_one(any_database: Database, 
         with any_database.reading(TEAM) as session:
             listen = lambda *arguments: statements.append(arguments[2])  # noqa: E731, B023 - used within the loop only
             event.listen(any_database.engine, "before_cursor_execute", listen)
-            for glance in glances(session, mentor):
+            for glance in glances(session, mentor, TODAY):
                 assert glance.plan.counted == 1
                 assert glance.mentorship.mentee.name
             event.remove(any_database.engine, "before_cursor_execute", listen)
         counts.append(len([statement for statement in statements if statement.startswith("SELECT")]))
-    assert counts == [3, 3, 3, 3]
+    assert counts == [6, 6, 6, 6]

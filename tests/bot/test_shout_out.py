@@ -28,9 +28,12 @@ from bot.errors import (
 )
 from bot.models import Delivery, Ending, Member, Mentorship, Message, ShoutOut, ShoutOutState
 from bot.reasons import still_holds
+from bot.settings import Settings
 from bot.shout_out import ASK, BLOCKED, DECLINED, LONGEST, OUT, POST, TAKEN_BACK, UNSURE
 from bot.waiting import Matter, waiting
 from tests.conftest import NOW, TEAM
+
+SETTINGS = Settings(slack_bot_token="xoxb-test")
 
 MakePair = Callable[..., Mentorship]
 GENERAL, LEADS = "C0GENERAL1", "C0LEADTEAM"
@@ -271,7 +274,7 @@ def test_r42_never_offered_to_whoever_turned_away(session: Session, pair: Mentor
     assert shout_out.is_offered(pair, pair.mentor)
     word(session, pair, pair.mentor, "Thank you")
     assert owed(session, ASK) == []
-    assert waiting(session, pair.mentee, NOW, ()) == []
+    assert waiting(session, pair.mentee, NOW, SETTINGS) == []
 
 
 def test_r42_words_of_the_others_stay_unanswered(session: Session, pair: Mentorship) -> None:
@@ -312,10 +315,10 @@ def test_r36_what_has_left_arrives_whatever_comes_between(session: Session, pair
 def test_r36_a_question_waits_on_the_home_tab(session: Session, pair: Mentorship) -> None:
     """R36: a message's buttons get lost."""
     word(session, pair, pair.mentee)
-    assert [item.matter for item in waiting(session, pair.mentor, NOW, ())] == [Matter.THANKS]
-    assert waiting(session, pair.mentee, NOW, ()) == []
+    assert [item.matter for item in waiting(session, pair.mentor, NOW, SETTINGS)] == [Matter.THANKS]
+    assert waiting(session, pair.mentee, NOW, SETTINGS) == []
     shout_out.agree(session, pair, pair.mentor, 1, NOW)
-    assert waiting(session, pair.mentor, NOW, ()) == []
+    assert waiting(session, pair.mentor, NOW, SETTINGS) == []
 
 
 def test_r36_two_who_act_at_once(any_database: Database, make_pair: MakePair) -> None:

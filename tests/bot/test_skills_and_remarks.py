@@ -13,8 +13,11 @@ from bot.errors import AlreadyListed, Empty, NotFound, TooLong, TooMany
 from bot.models import Mentorship, RemarkKind, SkillState
 from bot.opener import opener_facts
 from bot.privacy import may_read
+from bot.settings import Settings
 from bot.signals import NoLongerServes, OtherExpertise, SkillsMastered
 from bot.waiting import Matter, waiting
+
+SETTINGS = Settings(slack_bot_token="xoxb-test")
 
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
 TODAY = NOW.date()
@@ -90,8 +93,8 @@ def test_r10_that_it_no_longer_serves_somebody_stays_with_them(session: Session,
     assert signals.signals(pair, NOW) == []
     assert not may_read(pair.mentor_id, pair.remarks[0], pair)
     session.expire_all()
-    mine = [item.matter for item in waiting(session, pair.mentee, NOW, (30,))]
-    theirs = [item.matter for item in waiting(session, pair.mentor, NOW, (30,))]
+    mine = [item.matter for item in waiting(session, pair.mentee, NOW, SETTINGS)]
+    theirs = [item.matter for item in waiting(session, pair.mentor, NOW, SETTINGS)]
     assert (Matter.NO_LONGER_SERVES in mine, Matter.NO_LONGER_SERVES in theirs) == (True, False)
 
     remarks.say_no_longer_serves(session, pair, pair.mentor, NOW)

@@ -9,16 +9,18 @@ from sqlalchemy.orm import Session
 
 from bot import action_plan, closure, mentorships, plan
 from bot.models import Member, Mentorship, Role, State
+from bot.settings import Settings
 from bot.waiting import Matter, waiting
 from tests.conftest import NOW
 
-NOTICE = (30, 14, 0)
+SETTINGS = Settings(slack_bot_token="xoxb-test")
+
 MakePair = Callable[..., Mentorship]
 
 
 def matters(session: Session, member: Member) -> list[tuple[Matter, bool]]:
     session.expire_all()
-    return [(item.matter, item.for_me) for item in waiting(session, member, NOW, NOTICE)]
+    return [(item.matter, item.for_me) for item in waiting(session, member, NOW, SETTINGS)]
 
 
 def reach_a_goal(session: Session, mentorship: Mentorship) -> None:
@@ -42,7 +44,7 @@ def test_an_invitation_waits_for_the_one_who_was_asked(
 
 def test_signals_wait_for_the_mentor_alone(session: Session, make_pair: MakePair) -> None:
     """R14"""
-    mentorship = make_pair(session)
+    mentorship = make_pair(session, began=NOW - timedelta(days=20))
     assert matters(session, mentorship.mentor) == [(Matter.FIRST_GOAL, True)]
     reach_a_goal(session, mentorship)
     assert matters(session, mentorship.mentor) == [(Matter.SIGNALS, True)]

@@ -108,6 +108,8 @@ FORMS: Mapping[str, Sequence[Opening]] = {
     "goodbye": [Opening(MENTEE, "goodbye_open")],
     "end": [Opening(MENTEE, "end_open")],
     "erase": [Opening(MENTEE, "my_data_erase", ids=())],
+    "how_often": _of_both("how_often_open"),
+    "how_often_afterwards": _of_both("how_often_open", stage=Stage.ENDED),
 }
 """By the form's callback id."""
 OPENINGS = [(form, opening) for form, openings in FORMS.items() for opening in openings]

@@ -110,8 +110,8 @@ def test_r48_the_partner_still_opens_reads_and_exports_everything(
 
 
 def _open_everything(session: Session, me: Member, say: Language) -> None:
-    found = waiting(session, me, NOW, SETTINGS.planned_end_notice)
-    tab = home.home(me, glances(session, me), found, NOW.date(), say)
+    found = waiting(session, me, NOW, SETTINGS)
+    tab = home.home(me, glances(session, me, NOW.date()), found, NOW.date(), say)
     check_words(tab.to_dict(), problems_in_view(tab.to_dict()), "home")
     services: Any = SimpleNamespace(settings=SETTINGS, languages=Languages({"en": say}))
     for name in OPENS:

@@ -65,8 +65,8 @@ def shown_after(session: Session, pair: Mentorship, me: Member, say: Language) -
     """Every page that is about the two as colleagues."""
     session.expire_all()
     seen = connection.look(session, pair, me.user_id)
-    found = glances(session, me)
-    yield str(home.home(me, found, waiting(session, me, NOW, (30, 14, 0)), TODAY, say).to_dict())
+    found = glances(session, me, TODAY)
+    yield str(home.home(me, found, waiting(session, me, NOW, SETTINGS), TODAY, say).to_dict())
     yield str(status.status(found, me, TODAY, say).to_dict())
     yield str(chooser([pair], me, "closure_open", "A good ending", say).to_dict())
     yield str(pages.ended(pair, me, closure.progress(session, pair), say, may_be_reopened=True).to_dict())

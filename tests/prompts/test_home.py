@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot import plan
 from bot.glance import glances
 from bot.models import Member, Mentorship
+from bot.settings import Settings
 from bot.waiting import waiting
 from prompts.block_kit import problems_in_view
 from prompts.home import CARDS_ON_A_PAGE, home
@@ -18,13 +19,15 @@ from prompts.language import Language
 from tests.conftest import NOW
 from tests.markup import markup_in
 
+SETTINGS = Settings(slack_bot_token="xoxb-test")
+
 TODAY = NOW.date()
 
 
 def view_of(session: Session, me: Member, say: Language, page: int = 0) -> dict[str, object]:
     session.flush()
     session.expire_all()
-    shown = home(me, glances(session, me), waiting(session, me, NOW, (30, 14, 0)), TODAY, say, page=page)
+    shown = home(me, glances(session, me, TODAY), waiting(session, me, NOW, SETTINGS), TODAY, say, page=page)
     content: dict[str, object] = shown.to_dict()
     return content
 

@@ -88,7 +88,7 @@ def test_r44_a_zone_of_no_country_says_so(me: Member, languages: Languages, say:
 
 @pytest.mark.parametrize(("days", "words"), [(1, "a day"), (7, "a week"), (10, "in 10 days"), (14, "in 2 weeks")])
 def test_r44_how_often_is_what_the_workspace_chose(me: Member, languages: Languages, days: int, words: str) -> None:
-    assert f"Yes, at most one {words}'" in str(form(me, languages, languages.named("en"), between=days).to_dict())
+    assert f"Yes, at most once {words}'" in str(form(me, languages, languages.named("en"), between=days).to_dict())
 
 
 def test_the_form_shows_what_was_chosen(me: Member, languages: Languages, say: Language) -> None:

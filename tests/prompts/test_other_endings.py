@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import closure, endings, goodbye, remarks, skills
+from bot.how_often import HowOften
 from bot.models import Ending, Member, Mentorship, Message, RemarkKind, SkillState, State
 from bot.signals import NoLongerServes, OtherExpertise, SkillsMastered
 from prompts import closure as steps
@@ -163,7 +164,7 @@ def test_r8_r10_what_either_may_say(session: Session, pair: Mentorship, say: Lan
         OtherExpertise(TODAY, by_mentor=False, what=LONG[:140]),
     ]
     for signal in found:
-        page = shown(signals.signals_page(pair, pair.mentor, [signal], None, say))
+        page = shown(signals.signals_page(pair, pair.mentor, [signal], HowOften(), NOW.date(), say))
         assert "extend_open" in page
         assert "<!channel>" not in signals.evidence(signal, say)
 

@@ -182,7 +182,7 @@ def test_r36_offered_after_a_completed_mentorship_alone(
 def offered(session: Session, pair: Mentorship, me: Member, say: Language) -> set[bool]:
     """Where the offer stands; in every place, or in none."""
     page = ended.ended(pair, me, closure.progress(session, pair), say, may_be_reopened=False).to_dict()
-    [glance] = glances(session, me)
+    [glance] = glances(session, me, NOW.date())
     blocks = [block.to_dict() for block in card.card(glance, me, NOW.date(), say)]
     told = said(session, pair, me, "closing", say, f"{pair.shielded_id}{pair.mentor.is_deactivated}")
     return {"shout_out_open" in str(place) for place in (page, blocks, told)}

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot import ledger, nudges
-from bot.models import Delivery, Goal, GoalState, Mentorship, Message, NudgeRhythm
+from bot.how_often import HowOften
+from bot.models import Delivery, Goal, GoalState, Mentorship, Message
 from bot.signals import EnergyLow, GoalsReached, PlannedEnd, Signal, StepBack
 from prompts import signals
 from prompts.block_kit import problems_in_message, problems_in_view
@@ -165,14 +166,14 @@ def test_every_message_fits_slack_whatever_somebody_is_called(
 
 
 @pytest.mark.parametrize("found", [ALL, ALL[1:], ALL[3:], ()])
-@pytest.mark.parametrize("rhythm", [None, NudgeRhythm(slower=0, snoozed_until=date(2026, 6, 1)), NudgeRhythm(slower=2)])
+@pytest.mark.parametrize("chosen", [HowOften(), HowOften(snoozed_until=date(2026, 6, 1)), HowOften(slower=2)])
 @pytest.mark.parametrize("is_off", [True, False])
 def test_every_page_fits_slack(
-    pair: Mentorship, say: Language, found: Sequence[Signal], rhythm: NudgeRhythm | None, is_off: bool
+    pair: Mentorship, say: Language, found: Sequence[Signal], chosen: HowOften, is_off: bool
 ) -> None:
     pair.mentor.nudges_off = is_off
     views = [
-        signals.signals_page(pair, pair.mentor, found, rhythm, say),
+        signals.signals_page(pair, pair.mentor, found, chosen, NOW.date(), say),
         signals.stepped_back(pair, pair.mentor, found, say),
         signals.took_back(pair, pair.mentor, say),
     ]

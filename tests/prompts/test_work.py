@@ -139,7 +139,7 @@ def test_the_card_of_each_state_is_sound(session: Session, make_pair: MakePair, 
             pair.ending = ending
             for me in (pair.mentor, pair.mentee):
                 for with_answer in (True, False):
-                    blocks = card(glances(session, me)[0], me, TODAY, say, with_answer=with_answer)
+                    blocks = card(glances(session, me, TODAY)[0], me, TODAY, say, with_answer=with_answer)
                     assert problems_in_message({"text": "x", "blocks": [block.to_dict() for block in blocks]}) == []
                     assert len(blocks) <= 4
 
@@ -159,7 +159,7 @@ def test_the_card_says_what_comes_next(
     pair = make_pair(session)
     for title, target_date in goals:
         action_plan.add(session, pair, pair.mentor, Wording(title, "", target_date), TODAY, NOW)
-    blocks = card(glances(session, pair.mentor)[0], pair.mentor, TODAY, languages.named("en"))
+    blocks = card(glances(session, pair.mentor, TODAY)[0], pair.mentor, TODAY, languages.named("en"))
     assert told in blocks[0].to_dict()["text"]["text"]
 
 
@@ -168,7 +168,9 @@ def test_a_goal_whose_day_has_passed_is_named_without_blame(
 ) -> None:
     pair = make_pair(session)
     action_plan.add(session, pair, pair.mentor, Wording("Lead", "", TODAY), TODAY, NOW)
-    blocks = card(glances(session, pair.mentor)[0], pair.mentor, TODAY + timedelta(days=1), languages.named("en"))
+    blocks = card(
+        glances(session, pair.mentor, TODAY)[0], pair.mentor, TODAY + timedelta(days=1), languages.named("en")
+    )
     assert "Lead, which was planned for 4 May 2026" in blocks[0].to_dict()["text"]["text"]
 
 
@@ -179,7 +181,7 @@ def test_r3_a_planned_ending_changes_nothing_on_either_card(
 
     def cards() -> list[str]:
         return [
-            str([block.to_dict() for block in card(glances(session, me)[0], me, TODAY, say)])
+            str([block.to_dict() for block in card(glances(session, me, TODAY)[0], me, TODAY, say)])
             for me in (pair.mentor, pair.mentee)
         ]
 
@@ -193,8 +195,8 @@ def test_r3_a_planned_ending_changes_nothing_on_either_card(
 
 def test_r11_the_card_lets_a_mentor_say_that_it_is_time(session: Session, make_pair: MakePair, say: Language) -> None:
     pair = make_pair(session)
-    assert "step_back" in buttons(card(glances(session, pair.mentor)[0], pair.mentor, TODAY, say))
-    assert "step_back" not in buttons(card(glances(session, pair.mentee)[0], pair.mentee, TODAY, say))
+    assert "step_back" in buttons(card(glances(session, pair.mentor, TODAY)[0], pair.mentor, TODAY, say))
+    assert "step_back" not in buttons(card(glances(session, pair.mentee, TODAY)[0], pair.mentee, TODAY, say))
 
 
 def test_an_invitation_is_answered_by_the_one_who_was_asked(
@@ -203,9 +205,9 @@ def test_an_invitation_is_answered_by_the_one_who_was_asked(
     pair = make_pair(session)
     pair.state = State.INVITED
     asked, asking = pair.mentee, pair.mentor
-    assert "invitation_accept" in buttons(card(glances(session, asked)[0], asked, TODAY, say))
-    assert buttons(card(glances(session, asking)[0], asking, TODAY, say)) == []
-    assert buttons(card(glances(session, asked)[0], asked, TODAY, say, with_answer=False)) == []
+    assert "invitation_accept" in buttons(card(glances(session, asked, TODAY)[0], asked, TODAY, say))
+    assert buttons(card(glances(session, asking, TODAY)[0], asking, TODAY, say)) == []
+    assert buttons(card(glances(session, asked, TODAY)[0], asked, TODAY, say, with_answer=False)) == []
 
 
 @pytest.mark.parametrize("count", [0, 1, 10, 35])
