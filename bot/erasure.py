@@ -35,9 +35,12 @@ from bot.models import (
     Member,
     Mentorship,
     Message,
+    NextStep,
+    Opportunity,
     ShoutOutState,
     State,
 )
+from bot.privacy import may_read
 from bot.questions import BY_KEY, Audience
 
 KIND = "erased"
@@ -178,6 +181,8 @@ def erase(session: Session, me: Member, now: datetime) -> Sequence[str]:
     for partner in partners:
         if partner.was is not None:
             session.delete(partner)
+    for mentorship in kept:
+        _delete_unread(session, mentorship, mentorship.partner_of(user_id))
     _delete_own(session, me)
     for mentorship, role in kept.items():
         nobody = Member(
@@ -257,6 +262,18 @@ def _delete_own(session: Session, me: Member) -> None:
             for row in session.scalars(select(model).where(getattr(model, fate.owner) == me.user_id)).all():
                 if not fate.stays(row):
                     session.delete(row)
+    session.flush()
+
+
+def _delete_unread(session: Session, mentorship: Mentorship, partner: Member) -> None:
+    """Delete what nobody is left to read: what was written for a partner who had turned away before (R42)."""
+    if mentorship.shielded_id != partner.user_id:
+        return
+    row: Any
+    for model in (Answer, NextStep, Opportunity, Introduction):
+        for row in session.scalars(select(model).where(model.mentorship_id == mentorship.id)).all():
+            if not may_read(partner.user_id, row, mentorship):
+                session.delete(row)
     session.flush()
 
 

@@ -12,7 +12,8 @@ from prompts.markdown import inline, paragraphs
 
 def diary_markdown(entries: Sequence[tuple[datetime, str]], zone: ZoneInfo, say: Language) -> str:
     """Entries with their moments, oldest first, as one reads a diary; days and times are those of `zone`."""
-    parts = [f"# {inline(say('My learning diary'))}"]
+    title = say("My learning diary")
+    parts = [f"# {inline(title)}"]
     for moment, text in entries:
         parts += [f"## {inline(say.day_and_time(moment, zone))}", paragraphs(text)]
     return "\n\n".join(parts) + "\n"

@@ -79,9 +79,10 @@ def texts_that_go(session: Session, user_id: str) -> set[str]:
         [row for row in rows["connection_wishes"] if row["author_id"] == user_id],
         rows["connection_agreements"],
         [row for row in rows["remarks"] if row["author_id"] == user_id],
-        [row for row in rows["mentorships"] if row["state"] in {State.INVITED, State.DECLINED}],
+        [row for row in rows["mentorships"] if row.get("state") in {State.INVITED, State.DECLINED}],
         rows["suggestions"],
-        [row for row in rows["shout_outs"] if row["state"] is not ShoutOutState.POSTED],
+        # Whoever worded one that came to nothing keeps their own words.
+        [r for r in rows["shout_outs"] if r["state"] is not ShoutOutState.POSTED and r["worded_by"] == user_id],
         list(session.scalars(select(Introduction.why).where(Introduction.person_id == user_id))),
     ]
     # A partner may have wished for the very words that the two agreed on.

@@ -50,7 +50,7 @@ def test_r6_each_goal_can_be_reached_changed_let_go_and_taken_up_again(
     view = goals.goals(pair, pair.mentee, say).to_dict()
     assert problems_in_view(view) == []
     assert actions_in(view) == [
-        *("goal_add", "skills_open"),
+        *("goal_add", "skills_open", "terms_open"),
         *("goal_reach", "goal_edit", "goal_let_go"),
         *("goal_reach", "goal_reopen"),
         *("goal_let_go", "goal_reopen"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import members
+from bot.called import called
 from bot.errors import NotUnderWay
 from bot.models import Member, Role
 from playground.model import User
@@ -83,9 +83,9 @@ def test_a_mention_stays_a_mention_and_is_escaped_once(say: Language) -> None:
 def test_r48_who_was_erased_is_called_by_what_they_were(say: Language, was: Role) -> None:
     """Slack does not know the id that stands in their place, so no mention must hold it."""
     gone = Member(user_id="erased-1", name="", was=was)
-    for called in (say.name(gone), say.mention(gone), say.name(members.called(gone))):
-        assert was.value in called.lower()
-        assert "erased" not in called
+    for words in (say.name(gone), say.mention(gone), say.name(called(gone))):
+        assert was.value in words.lower()
+        assert "erased" not in words
     told = sentence(NotUnderWay(name=gone), say)
     assert say.name(gone) in told.plain
 
