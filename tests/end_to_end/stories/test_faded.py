@@ -28,7 +28,7 @@ def test_a_faded_pair_leaves_it_at_that(story: Story) -> None:
 
 def fall_silent(story: Story) -> None:
     """R13, R45: each is asked in private, and twice more, ever more rarely; the last time says that it is the last."""
-    story.turn_to("2026-02-09")
+    story.turn_to("2026-02-06")
     story.nobody_hears_anything()
     for day in ("2026-02-10", "2026-02-18", "2026-03-12"):
         story.turn_to(day)
@@ -98,7 +98,7 @@ def go_on(story: Story) -> None:
     """R40: it is a mentorship as before, with time of its own until anybody is asked again."""
     mentor, mentee = story.mentor, story.mentee
     deeds.check_in(mentor, mentee, 4)
-    story.turn_to("2026-07-20")
+    story.turn_to("2026-07-17")
     story.nobody_hears_anything()
     story.turn_to("2026-07-22")
     asked = {

@@ -73,7 +73,7 @@ def work(story: Story) -> None:
         "Saved as the first entry in your learning diary. Only you can read it",
         "Gespeichert, als erster Eintrag in deinem Lerntagebuch. Das liest nur du",
     )
-    for day in ("2026-02-02", "2026-02-23", "2026-03-16", "2026-04-13"):
+    for day in ("2026-02-02", "2026-02-23", "2026-03-16", "2026-04-10"):
         story.turn_to(day)
         deeds.check_in(mentor, mentee, 4, mentor.keeps(f"Spoke up without being asked ({day})"))
         deeds.check_in(mentee, mentor, 5, mentee.keeps(f"Was less nervous ({day})"))
