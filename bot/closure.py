@@ -266,6 +266,8 @@ def finish(session: Session, mentorship: Mentorship, kind: Ending, now: datetime
     suggestions.lapse(session, mentorship, now)
     for member in (mentorship.mentor, mentorship.mentee):
         ledger.settle(session, mentorship, member.user_id, ledger.NUDGES, "ended", now)
+    # Whoever was told that the other one has left was shown ways to end it.
+    ledger.show_anew(session, mentorship, ["partner_left"])
 
 
 def undo(session: Session, mentorship: Mentorship, now: datetime) -> None:

@@ -17,6 +17,8 @@ REASON = "ending.reason"
 """The question that somebody who ends early may answer."""
 TAKEN_UP = "reopened"
 DECLINED = "declined"
+CHANGED = "changed"
+"""An answer of the record's own to what was asked after the ending: the two are at work again."""
 
 
 def extend(
@@ -197,6 +199,7 @@ def _reopen(session: Session, mentorship: Mentorship, now: datetime) -> None:
     for member in (mentorship.mentor, mentorship.mentee):
         remarks.take_back(session, mentorship, member, RemarkKind.NO_LONGER_SERVES, now)
         ledger.settle(session, mentorship, member.user_id, ["reopening_asked"], TAKEN_UP, now)
+        ledger.settle(session, mentorship, member.user_id, ledger.AFTERWARDS, CHANGED, now)
         ledger.owe(session, mentorship, member.user_id, "reopened", now, occasion=str(mentorship.reopened))
 
 

@@ -109,6 +109,26 @@ def find_asked(session: Session, introduction_id: int, me: Member) -> tuple[Intr
     return introduction, mentorship
 
 
+def lapse(session: Session, member: Member, now: datetime) -> None:
+    """Ask nobody any more about being brought together with somebody who has left."""
+    pending = session.execute(
+        select(Introduction, Mentorship)
+        .join(Mentorship, Introduction.mentorship_id == Mentorship.id)
+        .where(or_(Mentorship.mentee_id == member.user_id, Introduction.person_id == member.user_id))
+        .where(Introduction.state.in_(PENDING))
+    ).all()
+    for introduction, mentorship in pending:
+        waited_for_them = introduction.state is IntroductionState.PERSON_ASKED
+        is_mentee = member.user_id == mentorship.mentee_id
+        introduction.state = IntroductionState.WITHDRAWN if is_mentee else IntroductionState.PERSON_DECLINED
+        for receiver_id, kind in _questions(mentorship, introduction):
+            _settle(session, mentorship, introduction, receiver_id, kind, WITHDRAWN, now)
+        if not is_mentee:
+            told = [mentorship.mentor_id, mentorship.mentee_id] if waited_for_them else [mentorship.mentor_id]
+            for user_id in told:
+                _ask(session, mentorship, introduction, user_id, "introduction_declined", now)
+
+
 def is_asked(introduction: Introduction, mentorship: Mentorship, me: Member) -> bool:
     """Whether this person has yet to answer: the mentee first, then the third person."""
     if me.user_id == mentorship.mentee_id:

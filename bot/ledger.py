@@ -184,6 +184,16 @@ def withdraw(session: Session, mentorship: Mentorship, receiver_id: str, kinds: 
     )
 
 
+def show_anew(session: Session, mentorship: Mentorship, kinds: Iterable[str]) -> None:
+    """Let what was sent of these kinds say how things stand now, whoever has got it."""
+    session.execute(
+        update(Message)
+        .where(Message.mentorship_id == mentorship.id, Message.kind.in_(list(kinds)), Message.state == Delivery.SENT)
+        .values(is_stale=True)
+    )
+    session.info["owes"] = True
+
+
 def supersede(session: Session, messages: Iterable[Message], answer: str, now: datetime) -> None:
     """Note of sent messages that nothing is asked by them any more; they are shown anew to say so."""
     for message in messages:

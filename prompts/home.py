@@ -198,8 +198,7 @@ def _item(item: Waiting, me: Member, say: Language, *, is_first: bool) -> Block:
         label=f"{say(words.button)}: {say.name(_whom(item, me))}",
     )
     text = say.mrkdwn(words.for_me, name=_name(item, me, say))
-    meeting = planned(item.mentorship)
-    if item.matter is Matter.MEETING and meeting is not None:
+    if item.matter is Matter.MEETING and (meeting := planned(item.mentorship)) is not None:
         text = Mrkdwn(f"{text}\n{date_line(meeting, me, say)}")
     return section(text, go)
 

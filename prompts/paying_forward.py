@@ -121,6 +121,10 @@ def _who_sees(say: Language) -> Mrkdwn:
 
 
 def _answered(answer: str, say: Language) -> Mrkdwn:
-    if answer == paying_forward.OFFERED:
-        return say.mrkdwn("You are on the list. Thank you! My Home tab has the way to change it.")
-    return say.mrkdwn("Not now, and that is fine. My Home tab has the way to it, whenever you like.")
+    match answer:
+        case paying_forward.OFFERED:
+            return say.mrkdwn("You are on the list. Thank you! My Home tab has the way to change it.")
+        case paying_forward.NOT_NOW:
+            return say.mrkdwn("Not now, and that is fine. My Home tab has the way to it, whenever you like.")
+        case _:
+            return say.mrkdwn("This has changed since, so there is nothing to answer.")

@@ -58,17 +58,78 @@ def test_r33_in_turn_at_the_agreed_rhythm_each_with_another_idea(agreed: Databas
 
 
 def test_r33_r45_after_three_without_an_answer_it_falls_silent(agreed: Database) -> None:
-    """R33, R45: the third says so; an answer brings them back."""
+    """R33, R45: ever more rarely; the third says so; an answer brings them back."""
     moment = NOW
-    for _ in range(6):
+    came: list[int] = []
+    for quarters in range(1, 9):
         moment += QUARTER
-        reminders.look(agreed, moment)
+        if reminders.look(agreed, moment):
+            came.append(quarters)
+    assert came == [1, 2, 4]
     assert [message.facts["is_last"] for message in sent(agreed)] == [False, False, True]
     with agreed.writing(TEAM) as session:
         pair = session.scalars(select(Mentorship)).one()
         reminders.answer(session, pair, pair.mentor, moment)
     reminders.look(agreed, moment + QUARTER)
     assert len(sent(agreed)) == 4
+
+
+def test_r33_an_answer_brings_the_agreed_rhythm_back(agreed: Database) -> None:
+    """R33, R45: after two without an answer the next would come twice as late."""
+    moment = NOW
+    for _ in range(2):
+        moment += QUARTER
+        reminders.look(agreed, moment)
+    with agreed.writing(TEAM) as session:
+        pair = session.scalars(select(Mentorship)).one()
+        reminders.answer(session, pair, pair.mentee, moment)
+    assert reminders.look(agreed, moment + QUARTER) == 1
+
+
+def test_r45_who_wants_no_reminders_at_all_is_passed_over(agreed: Database) -> None:
+    """R33, R45: the other one gets them; with neither, they wait and nothing counts as unanswered."""
+    with agreed.writing(TEAM) as session:
+        session.scalars(select(Mentorship)).one().mentor.nudges_off = True
+    for number in (1, 2):
+        reminders.look(agreed, NOW + number * QUARTER)
+    assert [message.receiver_id for message in sent(agreed)] == [JONAS, JONAS]
+    with agreed.writing(TEAM) as session:
+        pair = session.scalars(select(Mentorship)).one()
+        pair.mentee.nudges_off = True
+        session.get_one(Agreement, pair.id).unanswered = 0
+    for number in range(4, 9):
+        reminders.look(agreed, NOW + number * QUARTER)
+    assert len(sent(agreed)) == 2
+    with agreed.writing(TEAM) as session:
+        agreement = session.scalars(select(Agreement)).one()
+        assert (agreement.unanswered, agreement.remind_at is not None) == (0, True)
+
+
+def test_r33_r45_one_place_to_choose_and_to_change_it_back(agreed: Database) -> None:
+    """R33, R45"""
+    with agreed.writing(TEAM) as session:
+        pair = session.scalars(select(Mentorship)).one()
+        agreement, me = session.get_one(Agreement, pair.id), pair.mentor
+
+        def standing() -> reminders.Standing:
+            found = reminders.standing(agreement, pair, me)
+            assert found is not None
+            return found
+
+        assert (standing().is_wanted, standing().is_mine) == (True, True)
+        reminders.choose(session, pair, me, None, NOW, TODAY, on=False)
+        assert (standing().is_wanted, standing().is_mine) == (False, False)
+        day = TODAY + timedelta(days=12)
+        reminders.choose(session, pair, me, day, NOW, TODAY, on=True)
+        assert (standing().is_wanted, standing().is_mine) == (True, True)
+        assert agreement.remind_at is not None
+        assert agreement.remind_at.date() in {day, day - timedelta(days=1)}, "midnight where the person is"
+        agreement.remind_at, agreement.unanswered = None, reminders.MOST_UNANSWERED
+        assert standing().has_fallen_silent
+        reminders.choose(session, pair, me, None, NOW, TODAY, on=True)
+        assert not standing().has_fallen_silent
+        pair.mentee.is_deactivated = True
+        assert reminders.standing(agreement, pair, me) is None
 
 
 def test_r33_off_for_one_leaves_the_other_ones(agreed: Database) -> None:
