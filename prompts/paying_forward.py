@@ -42,7 +42,8 @@ def pay_forward(letter: Letter, say: Language) -> Post:
         first = button(say("Have a look"), "pay_forward_open", letter.about, style="primary")
     else:
         first = button(say("Yes, gladly"), "pay_forward_yes", letter.about, style="primary")
-    blocks.append(context(_who_sees(say)))
+    once = say.mrkdwn("I ask only this once; my Home tab keeps the way to it.")
+    blocks.append(context(Mrkdwn(f"{_who_sees(say)} {once}")))
     blocks.append(actions(first, button(say("Not now"), "pay_forward_no", letter.about)))
     return Post(text=text, blocks=blocks)
 

@@ -164,6 +164,38 @@ def test_r13_a_pause_is_over_by_itself_and_both_are_told(any_database: Database,
     assert messages(any_database, *ledger.NUDGES) == [], "the silence of a pause is no silence"
 
 
+CHRISTMAS = date(2026, 12, 25)
+BACK_IN_LONDON = datetime(2026, 12, 29, 9, tzinfo=UTC)
+"""In England the Boxing Day of 2026, a Saturday, is made up for on Monday 28 December; in Germany it is not."""
+
+
+def test_r44_a_pause_that_ends_on_a_holiday_is_over_for_each_when_they_work_again(
+    database: Database, make_pair: MakePair
+) -> None:
+    """R44, R13"""
+    with database.writing(TEAM) as session:
+        mentorship = make_pair(session)
+        mentorships.pause(session, mentorship, mentorship.mentor, CHRISTMAS, NOW, NOW.date())
+    look(database, datetime(2026, 12, 25, 5, tzinfo=UTC))
+    told = {message.receiver_id: message.due_at for message in messages(database, "resumed")}
+    assert told == {"U0MAYA0001": BACK_IN_LONDON, "U0JONAS001": datetime(2026, 12, 28, 8, tzinfo=UTC)}
+
+
+def test_r44_a_snooze_that_ends_on_a_holiday_ends_when_its_receiver_works_again(
+    database: Database, make_pair: MakePair
+) -> None:
+    """R44, R45"""
+    with database.writing(TEAM) as session:
+        mentorship = make_pair(session, began=NOW - timedelta(days=3), rhythm="monthly")
+        add_goals(session, mentorship, GoalState.REACHED)
+        nudges.not_yet(session, mentorship, mentorship.mentor, ledger.SIGNALS, CHRISTMAS, NOW, NOW.date())
+    look(database, datetime(2026, 12, 24, 12, tzinfo=UTC))
+    assert messages(database, *ledger.SIGNALS) == []
+    look(database, datetime(2026, 12, 25, 5, tzinfo=UTC))
+    (message,) = messages(database, *ledger.SIGNALS)
+    assert message.due_at == BACK_IN_LONDON
+
+
 def test_r3_once_one_plans_nothing_more_is_said_and_nothing_changes_for_the_other(
     database: Database, make_pair: MakePair
 ) -> None:

@@ -249,6 +249,40 @@ def test_r44_who_wants_no_notifications_is_not_nudged(office: Office, pair: Ment
     assert len(maya.messages()) == 1
 
 
+def test_r44_do_not_disturb_that_ends_on_a_holiday_leads_to_the_next_working_day(
+    office: Office, pair: Mentorship, maya: Person
+) -> None:
+    """R44: the Spring bank holiday of 2026 is Monday 25 May."""
+    office.slack.clock.turn_to(datetime(2026, 5, 22, 14, tzinfo=UTC))
+    ends = datetime(2026, 5, 25, 10, tzinfo=UTC)
+    office.slack.world.users[MAYA].dnd = (int(office.now.timestamp()) - 60, int(ends.timestamp()))
+    nudge(office, pair)
+    office.send()
+    office.slack.clock.turn_to(ends + timedelta(minutes=1))
+    office.send()
+    assert maya.messages() == []
+    (row,) = office.rows("goals_reached")
+    assert row.due_at == datetime(2026, 5, 26, 8, tzinfo=UTC)
+    office.slack.clock.turn_to(row.due_at + timedelta(minutes=1))
+    office.send()
+    assert len(maya.messages()) == 1
+
+
+def test_r44_somebody_who_has_travelled_is_reached_in_their_hours_and_the_workspaces_pace(
+    office: Office, pair: Mentorship, maya: Person
+) -> None:
+    """R44: planned for a morning in London, sent in the morning of Auckland."""
+    nudge(office, pair)
+    with office.database.writing(TEAM) as session:
+        session.get_one(Member, (TEAM, MAYA)).timezone = "Pacific/Auckland"
+    office.send()
+    assert maya.messages() == [], "it is night in Auckland"
+    (row,) = office.rows("goals_reached")
+    assert row.due_at == datetime(2026, 5, 11, 21, tzinfo=UTC)
+    office.send(row.due_at - office.now + timedelta(minutes=1))
+    assert len(maya.messages()) == 1
+
+
 @pytest.mark.parametrize("silent", ["no scope", "no answer", "not now"])
 def test_r44_where_slack_does_not_say_working_hours_are_enough(
     office: Office, pair: Mentorship, maya: Person, silent: str
