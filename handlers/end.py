@@ -47,14 +47,16 @@ def end(interaction: Interaction) -> Reply:
 
 
 def show_safety(interaction: Interaction) -> Reply:
-    """Show whom to turn to, and the way out; also to somebody without any mentorship."""
-    if "mentorship" in interaction.about or interaction.mentioned or _has_begun_any(interaction):
+    """Show whom to turn to, and the way out; also to somebody without any mentorship, or whose has not begun."""
+    if "mentorship" in interaction.about:
+        mentorship = find_mentorship(interaction)
+        return _safety_page(interaction, mentorship if mentorship.state in BEGUN else None)
+    if interaction.mentioned or _has_begun_any(interaction):
         return _safety_of_one(interaction)
-    contact = interaction.services.settings.safety_contact
-    return Reply(view=safety(None, interaction.member, contact, interaction.say))
+    return _safety_page(interaction, None)
 
 
-def _safety_page(interaction: Interaction, mentorship: Mentorship) -> Reply:
+def _safety_page(interaction: Interaction, mentorship: Mentorship | None) -> Reply:
     contact = interaction.services.settings.safety_contact
     return Reply(view=safety(mentorship, interaction.member, contact, interaction.say))
 

@@ -226,8 +226,8 @@ def _my_plan(plan: Plan, mentorship: Mentorship, me: Member, say: Language) -> l
         header(say("What comes next")),
         section(
             say.mrkdwn(
-                "1. Talk with {name}, face to face or on a call. Take your time.\n"
-                "2. Then press *We have talked*. I tell {name} what comes now, and you both see the four steps.",
+                "1. Talk with {name}, face to face or on a call. Take your time.\n2. Then press *We have talked*. "
+                "I'll tell {name} what comes next, and you both see the four steps.",
                 name=say.mention(partner),
             )
         ),
@@ -355,8 +355,8 @@ def _talked_button(partner: Member, about: About, say: Language) -> ButtonElemen
         confirm=confirmation(
             say("Have you talked?"),
             say(
-                "From now on you both see the four steps of your ending, and I tell {name} what comes next. "
-                "So please press this only after your conversation.",
+                "From now on you both see the four steps of your ending, and I'll tell {name} what comes next. So "
+                "please press this only after your conversation.",
                 name=say.name(partner)[:80],
             ),
             say("Yes, we have talked"),

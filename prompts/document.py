@@ -37,7 +37,7 @@ HEADINGS = {
 """What stands above each answer; `name` is who wrote it, `other` the other one of the pair."""
 GOALS = {
     GoalState.REACHED: N_("Reached"),
-    GoalState.LET_GO: N_("Let go on the way"),
+    GoalState.LET_GO: N_("Let go along the way"),
     GoalState.OPEN: N_("Still open"),
 }
 SKILLS = {

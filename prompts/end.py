@@ -32,18 +32,24 @@ def end_form(mentorship: Mentorship, me: Member, filled: Mapping[str, Any], cont
     blocks: list[Block] = [
         section(
             say.mrkdwn(
-                "You and {name} agreed that either of you may say when it is time, with no fault. What you two "
-                "learned stays, and all that is written here can still be read and exported by you both.",
+                "Either of you may say when it is time, you or {name}, and it is nobody's fault. What you two "
+                "learned stays, and both of you can still read and export all that is written here.",
                 name=name,
             )
         ),
         context(
             say.mrkdwn(
-                "Best tell {name} yourself first, if you can. When you send this, I tell {name} that it has ended.",
+                "It is best to tell {name} yourself first, if you can. When you send this, I'll tell {name} that "
+                "it has ended.",
                 name=name,
             )
         ),
-        sharing_field(filled.get("share") or ONLY_ME, say("{name} and I", name=say.name(partner)[:50]), say),
+        sharing_field(
+            filled.get("share") or ONLY_ME,
+            say("{name} and I", name=say.name(partner)[:50]),
+            say,
+            question=say("If you note a reason: who may read it?"),
+        ),
         text_field(
             REASON,
             say("A reason, only if you would like to note one"),
@@ -100,9 +106,9 @@ def resting(letter: Letter, say: Language) -> Post:
     if letter.message.answer is not None:
         return Post(text=text, blocks=[section(text), context(say.mrkdwn("This is settled: nothing is asked of you."))])
     more = say.mrkdwn(
-        "I have heard from neither of you for a while, and that is fine. If it has done its work, a few written words "
-        "can round it off. If you go on, one click is enough. I will not ask again; if it stays quiet for many weeks "
-        "more, I tell you both that it has come to rest."
+        "I have heard from neither of you for a while, and that is fine. If it has done its work, a few written "
+        "words can round it off. If you go on, one click is enough. I won't ask again; if it stays quiet for many "
+        "weeks more, I'll tell you both that it has come to rest."
     )
     return Post(
         text=text,

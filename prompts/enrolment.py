@@ -115,8 +115,8 @@ def misfit_form(mentorship: Mentorship, me: Member, manager: Member | None, say:
     blocks: list[Block] = [
         section(
             say.mrkdwn(
-                "That happens, and nobody asks you for a reason. I tell {name} kindly that it does not come about this "
-                "time. {manager} hears that you two are no pair, and not from which of you.",
+                "That happens, and nobody asks you for a reason. I'll tell {name} kindly that it won't come about "
+                "this time. {manager} hears that you two are not a pair, and not which of you said so.",
                 name=say.mention(mentorship.partner_of(me.user_id)),
                 manager=_manager(manager, say),
             )
@@ -148,8 +148,8 @@ def turned_down_page(mentorship: Mentorship, me: Member, say: Language) -> View:
 def turned_down(letter: Letter, say: Language) -> Post:
     """Tell the other one, kindly and without a reason."""
     text = say.mrkdwn(
-        "You and {name} do not become a pair this time, and that is nobody's fault. "
-        "Somebody else may be just right for you.",
+        "You and {name} won't become a pair this time, and that is nobody's fault. Somebody else may be just "
+        "right for you.",
         name=say.mention(letter.partner),
     )
     return Post(text=text, blocks=[section(text)])
@@ -158,7 +158,7 @@ def turned_down(letter: Letter, say: Language) -> Post:
 def no_pair(letter: Letter, say: Language) -> Post:
     """Tell the manager that the two are no pair: not from whom, and not why."""
     text = say.mrkdwn(
-        "{mentor} and {mentee} do not become a pair after all: it does not fit this time. I ask nobody why.",
+        "{mentor} and {mentee} won't become a pair after all: it does not fit this time. I ask nobody why.",
         mentor=say.mention(letter.mentorship.mentor),
         mentee=say.mention(letter.mentorship.mentee),
     )

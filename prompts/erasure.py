@@ -94,8 +94,8 @@ def erased(letter: Letter, say: Language) -> Post:
         case "agreement":
             text = say.mrkdwn("About staying in touch after your mentorship, which ended on {day}", day=day)
             more = say.mrkdwn(
-                "The other one of you has left Sendoff, and so I remind you two no more. Whatever you have built, you "
-                "need no app for it. What they shared with you is yours to keep."
+                "The other one of you has left Sendoff, so I won't remind you two any more. Whatever you have "
+                "built, you need no app for it. What they shared with you is yours to keep."
             )
         case _:
             text = say.mrkdwn("Your mentorship, which began on {day}, has come to its end.", day=day)

@@ -39,9 +39,9 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         Ending.FADED: N_("Came to rest after a long silence"),
     },
     "goals.state": {
-        GoalState.OPEN: N_("Open"),
+        GoalState.OPEN: N_("Still open"),
         GoalState.REACHED: N_("Reached"),
-        GoalState.LET_GO: N_("Let go"),
+        GoalState.LET_GO: N_("Let go along the way"),
     },
     "skills.state": {
         SkillState.BEGUN: N_("On the way"),
@@ -258,7 +258,7 @@ TABLES: Mapping[str, Table] = {
         titled="author_id",
         words={"other_basis": ""},
         facts={
-            "wish": N_("Answer"),
+            "wish": N_("What was answered"),
             "bases": N_("What for"),
             "rhythm": N_("How often"),
             "channels": N_("How to get in touch"),

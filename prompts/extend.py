@@ -29,7 +29,8 @@ def extend_form(mentorship: Mentorship, me: Member, filled: Mapping[str, Any], s
         date_field("until", say("Until when, roughly?"), value=filled.get("until"), optional=False),
         context(
             say.mrkdwn(
-                "I tell {name} the new day. Until it comes near, I say nothing about an ending by myself.", name=name
+                "I'll tell {name} the new day. Until it comes near, I won't bring up an ending of my own accord.",
+                name=name,
             )
         ),
     ]

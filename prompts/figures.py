@@ -13,12 +13,12 @@ from prompts.language import Language, Mrkdwn
 def staying_in_touch(rate: Rate | None, say: Language) -> Mrkdwn:
     """How many stay in touch."""
     reported = say.mrkdwn(
-        "Mentor Lane reports that 75 % of mentoring relationships stay in touch after their formal end."
+        "Mentor Lane reports that 75% of mentoring relationships stay in touch after their formal end."
     )
     if rate is None:
         return reported
     return say.mrkdwn(
-        "{reported} In this workspace, {percent} % of the {of} pairs who have ended have agreed to.",
+        "{reported} In this workspace, {percent}% of the {of} pairs who have ended have agreed to.",
         reported=reported,
         percent=rate.percent,
         of=rate.of,
@@ -27,11 +27,11 @@ def staying_in_touch(rate: Rate | None, say: Language) -> Mrkdwn:
 
 def offering_to_mentor(rate: Rate | None, say: Language) -> Mrkdwn:
     """How many mentees mentor in turn."""
-    reported = say.mrkdwn("Mentor Lane reports that 89 % of mentees become mentors.")
+    reported = say.mrkdwn("Mentor Lane reports that 89% of mentees become mentors.")
     if rate is None:
         return reported
     return say.mrkdwn(
-        "{reported} In this workspace, {percent} % of the {of} people who were mentored offer to.",
+        "{reported} In this workspace, {percent}% of the {of} people who were mentored offer to.",
         reported=reported,
         percent=rate.percent,
         of=rate.of,

@@ -14,7 +14,7 @@ _MENTORSHIP = (
     N_("`/mentorship diary what you learned`: save it in your learning diary, which only you can read"),
     N_("`/mentorship diary`: open, search and change your diary"),
     N_("`/mentorship guide`: short pages on what helps, from a first meeting to a good ending"),
-    N_("`/mentorship reminders`: how often I bring something up by myself, for each mentorship"),
+    N_("`/mentorship reminders`: how often I bring something up of my own accord, for each mentorship"),
     N_("`/mentorship settings`: your language, your hours and holidays, my reminders"),
     N_("`/mentorship data`: what I keep about you; `/mentorship export` sends you all of it"),
 )

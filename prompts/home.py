@@ -43,7 +43,7 @@ WORDS: Mapping[Matter, _Words] = {
         N_("{name} has your invitation."),
     ),
     Matter.SUGGESTION: _Words(
-        N_("{name} suggests to change what you two agreed."),
+        N_("{name} suggests changing what you two agreed."),
         N_("Look at it"),
         "terms_open",
         N_("{name} has your suggestion for what you two agree on."),

@@ -128,12 +128,12 @@ def _what(mentorship: Mentorship, me: Member, say: Language) -> Mrkdwn:
     name = say.mention(mentorship.partner_of(me.user_id))
     if mentorship.role_of(me.user_id) is Role.MENTOR:
         return say.mrkdwn(
-            "By myself I speak to you about {name} only when signs show that your time together has done its work, "
-            "or when there has been no check-in for a while.",
+            "I write to you about {name} of my own accord only when signs show that your time together has done "
+            "its work, or when there has been no check-in for a while.",
             name=name,
         )
     return say.mrkdwn(
-        "By myself I speak to you about {name} only when there has been no check-in for a while.", name=name
+        "I write to you about {name} of my own accord only when there has been no check-in for a while.", name=name
     )
 
 
@@ -146,7 +146,7 @@ def _afterwards(standing: Standing, mentorship: Mentorship, me: Member, say: Lan
     if not standing.is_wanted:
         return agreed
     if standing.next_at is None:
-        quiet = say.mrkdwn("I have reminded you two a few times, and gone quiet. Save, and I begin again.")
+        quiet = say.mrkdwn("I have reminded you two a few times, and gone quiet. Save, and I'll begin again.")
         return Mrkdwn(f"{agreed} {quiet}")
     day = say.day(standing.next_at.astimezone(zone(me)).date())
     then = (

@@ -125,7 +125,7 @@ def opportunity_form(mentorship: Mentorship, filled: Mapping[str, Any], say: Lan
                 "what",
                 say("What is it, and why is it right for {name}?", name=say.name(mentorship.mentee)),
                 value=filled.get("what"),
-                hint=say("I pass it on at once."),
+                hint=say("I'll pass it on at once."),
                 multiline=True,
                 optional=False,
                 longest=LONGEST_WHAT,
@@ -242,8 +242,8 @@ def _of_mentee(introduction: Introduction, mentorship: Mentorship, say: Language
         quote(introduction.why),
         context(
             say.mrkdwn(
-                "{person} knows nothing of it yet. If you say yes, I ask {person} too, with these words. "
-                "A no is fine, and needs no reason.",
+                "{person} knows nothing of it yet. If you say yes, I'll ask {person} too, with these words. A no "
+                "is fine, and needs no reason.",
                 person=person,
             )
         ),
@@ -265,8 +265,8 @@ def _of_person(introduction: Introduction, mentorship: Mentorship, say: Language
         quote(introduction.why),
         context(
             say.mrkdwn(
-                "{mentee} would be glad. If you say yes, I open a conversation of you three; nothing more is "
-                "expected of you. A no is fine, needs no reason, and I pass it on kindly.",
+                "{mentee} would be glad. If you say yes, I'll open a conversation for the three of you; nothing "
+                "more is expected of you. A no is fine, needs no reason, and I'll pass it on kindly.",
                 mentee=mentee,
             )
         ),

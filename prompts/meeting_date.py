@@ -91,17 +91,21 @@ def meeting_date(letter: Letter, say: Language) -> Post:
     is_mine = meeting.changed_by == me.user_id
     if meeting.is_cancelled:
         if is_mine:
-            text = say.mrkdwn("You called off your date with {name} ({moment}).", name=name, moment=when)
+            text = say.mrkdwn("You called off your final meeting with {name} ({moment}).", name=name, moment=when)
         elif meeting.changed_by is None:
-            text = say.mrkdwn("The date with {name} ({moment}) is not needed any more.", name=name, moment=when)
+            text = say.mrkdwn(
+                "Your final meeting with {name} ({moment}) is not needed any more.", name=name, moment=when
+            )
         else:
-            text = say.mrkdwn("{name} can't make your date ({moment}).", name=name, moment=when)
+            text = say.mrkdwn("{name} can't make your final meeting ({moment}).", name=name, moment=when)
         rest = say.mrkdwn("This file takes it out of your calendar.")
     else:
         if is_mine:
-            text = say.mrkdwn("Your date with {name}: {moment}, your time.", name=name, moment=when)
+            text = say.mrkdwn("Your final meeting with {name}: {moment}, your time.", name=name, moment=when)
         else:
-            text = say.mrkdwn("{name} has set a date for you two: {moment}, your time.", name=name, moment=when)
+            text = say.mrkdwn(
+                "{name} has set a date for your final meeting: {moment}, your time.", name=name, moment=when
+            )
         rest = say.mrkdwn("This file puts it into your calendar. `/closure meeting` moves it or calls it off.")
     line = Mrkdwn(f"{text} {rest}")
     return Post(text=line, blocks=[section(line)])
@@ -113,7 +117,7 @@ def _call_off_button(partner: Member, about: About, say: Language) -> Any:
         "meeting_date_call_off",
         about,
         confirm=confirmation(
-            say("Call off this date?"),
+            say("Call off this meeting?"),
             say("{name} is told, and both calendars. You can set a new date at any time.", name=say.name(partner)[:80]),
             say("Call it off"),
             say("Keep it"),

@@ -146,7 +146,7 @@ def _holiday_fields(me: Member, choices: Choices, filled: Mapping[str, Any], tod
             say("Public holidays"),
             {say("In general"): own, **_by_letter(named)},
             value=filled["country"],
-            hint=say("On these days I remind you of nothing. Nobody else sees what you choose here."),
+            hint=say("On these days I won't remind you of anything. Nobody else sees what you choose here."),
             action=HOLIDAYS_ACTION,
         )
     ]

@@ -51,7 +51,7 @@ def page(keep_months: int, say: Language) -> View:
         divider(),
         section(
             say.mrkdwn(
-                "*Have it deleted*\nI show you first what goes, what stays with the other one, and what ends by it."
+                "*Have it deleted*\nI'll show you first what goes, what stays with the other one, and what ends by it."
             )
         ),
         actions(button(say("Delete …"), "my_data_erase")),

@@ -15,8 +15,8 @@ from prompts.language import N_, Language, Mrkdwn
 from prompts.letter import Letter
 
 ANSWERED = {
-    LESS_OFTEN: N_("You said: less often. From now on I leave more time between my messages about it."),
-    SWITCHED_OFF: N_("You have switched my reminders off. The settings switch them on again."),
+    LESS_OFTEN: N_("You said: less often. From now on I'll leave more time between my messages about it."),
+    SWITCHED_OFF: N_("You have switched my reminders off. You can switch them on again in the settings."),
     NOT_HERE: N_("You chose to hear nothing more about it. “Reminders” in my Home tab changes that back."),
     AGAIN: N_("You asked me to bring it up again."),
     "go_on": N_("You go on. A good next conversation!"),
@@ -34,8 +34,8 @@ def again(letters: Sequence[Letter], say: Language) -> Mrkdwn:
     """In small print, that this was said before; or that it is the last time."""
     if all(nudges.is_last(letter.message) for letter in letters):
         return say.mrkdwn(
-            "This is the last time that I bring this up by myself: from here on I am silent about it, unless something "
-            "new shows. You find it in my Home tab at any time."
+            "This is the last time that I bring this up of my own accord: from here on I'll be silent about it, "
+            "unless something new shows. You find it in my Home tab at any time."
         )
     return say.mrkdwn("You have heard this from me before. An answer helps me to be silent at the right time.")
 
@@ -69,7 +69,7 @@ def answer_in_words(answer: str, say: Language) -> Mrkdwn:
     kind, _, day = answer.partition(":")
     if kind == NOT_YET:
         until = say.day(date.fromisoformat(day))
-        return say.mrkdwn("You said: not yet. I say nothing about it before {day}.", day=until)
+        return say.mrkdwn("You said: not yet. I'll say nothing about it before {day}.", day=until)
     return say.mrkdwn(ANSWERED.get(kind, ANSWERED[GONE]))
 
 
@@ -81,7 +81,10 @@ def switch_off_button(about: About, say: Language) -> ButtonElement:
         about,
         confirm=confirmation(
             say("No reminders any more?"),
-            say("I will then bring up nothing by myself, about any mentorship. The settings switch it on again."),
+            say(
+                "I won't bring anything up of my own accord then, about any mentorship. You can change that back "
+                "in the settings."
+            ),
             say("Switch off"),
             say("Cancel"),
         ),

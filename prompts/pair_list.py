@@ -63,8 +63,8 @@ def example(today: date, say: Language) -> str:
 def looking(say: Language) -> View:
     """What stands there while Slack is asked who everybody is."""
     text = say.mrkdwn(
-        "One moment: I ask Slack who everybody is. For a long list this takes a minute or two. You can close this: "
-        "your list is kept."
+        "One moment: I'm asking Slack who everybody is. For a long list this takes a minute or two. You can close "
+        "this: your list is kept."
     )
     return modal("pair_list_looking", say("Enrol from a list"), [section(text)], close=say("Close"))
 
@@ -136,7 +136,7 @@ def _to_be_righted(preview: Preview, typed: Mapping[str, Any], say: Language) ->
     blocks: list[Block] = [section(title)]
     blocks += [plain(shorten(_wrong(each, say), 500)) for each in wrong[:MOST_WRONG]]
     if len(wrong) > MOST_WRONG:
-        blocks.append(context(say.mrkdwn("There is more; I show it once these are put right.")))
+        blocks.append(context(say.mrkdwn("There is more; I'll show it once these are put right.")))
     blocks += _left_out(preview.left_out, say)
     blocks += [divider(), _list_field(typed, say)]
     return modal(FORM, say("Enrol from a list"), blocks, submit=say("Preview"), close=say("Cancel"))

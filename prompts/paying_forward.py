@@ -26,6 +26,8 @@ QUESTIONS: Mapping[str, str] = {
     "self_check.strengths": N_("What are my strengths with people?"),
     "self_check.prepares": N_("What do I need to prepare?"),
 }
+_NAMELESS: Mapping[str, str] = {**QUESTIONS, "self_check.carries_on": N_("What helped me, and how will I pass it on?")}
+"""For somebody who has left because something was not right: of that mentorship nothing is spoken (R42)."""
 
 
 def pay_forward(letter: Letter, say: Language) -> Post:
@@ -42,7 +44,7 @@ def pay_forward(letter: Letter, say: Language) -> Post:
         first = button(say("Have a look"), "pay_forward_open", letter.about, style="primary")
     else:
         first = button(say("Yes, gladly"), "pay_forward_yes", letter.about, style="primary")
-    once = say.mrkdwn("I ask only this once; my Home tab keeps the way to it.")
+    once = say.mrkdwn("I ask only this once; you find it in my Home tab whenever you like.")
     blocks.append(context(Mrkdwn(f"{_who_sees(say)} {once}")))
     blocks.append(actions(first, button(say("Not now"), "pay_forward_no", letter.about)))
     return Post(text=text, blocks=blocks)
@@ -60,6 +62,7 @@ def form(
     """The page: a short self-check for somebody who was mentored, and whether they are on the list."""
     role = mentorship.role_of(me.user_id)
     name = say.name(mentorship.partner_of(me.user_id))
+    questions = _NAMELESS if mentorship.shielded_id == me.user_id else QUESTIONS
     blocks: list[Block] = [section(_invitation(mentorship, me, say))]
     if role is Role.MENTEE:
         blocks += [
@@ -68,7 +71,7 @@ def form(
         ]
     blocks += [
         text_field(
-            question.key, say(QUESTIONS[question.key], name=name), value=filled.get(question.key), multiline=True
+            question.key, say(questions[question.key], name=name), value=filled.get(question.key), multiline=True
         )
         for question in of_form(Form.SELF_CHECK, role)
     ]
@@ -104,6 +107,8 @@ def saved(mentorship: Mentorship, say: Language, *, has_offered: bool) -> View:
 
 
 def _invitation(mentorship: Mentorship, me: Member, say: Language) -> Mrkdwn:
+    if mentorship.shielded_id == me.user_id:
+        return say.mrkdwn("Would you like to mentor somebody here?")
     if mentorship.role_of(me.user_id) is Role.MENTEE:
         return say.mrkdwn(
             "Somebody may be where you were when you and {name} began. You know what helped: would you like to mentor "
@@ -124,8 +129,8 @@ def _who_sees(say: Language) -> Mrkdwn:
 def _answered(answer: str, say: Language) -> Mrkdwn:
     match answer:
         case paying_forward.OFFERED:
-            return say.mrkdwn("You are on the list. Thank you! My Home tab has the way to change it.")
+            return say.mrkdwn("You are on the list. Thank you! You can change it in my Home tab.")
         case paying_forward.NOT_NOW:
-            return say.mrkdwn("Not now, and that is fine. My Home tab has the way to it, whenever you like.")
+            return say.mrkdwn("Not now, and that is fine. You find it in my Home tab whenever you like.")
         case _:
             return say.mrkdwn("This has changed since, so there is nothing to answer.")

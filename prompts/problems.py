@@ -27,12 +27,13 @@ SENTENCES: dict[type[errors.Problem], str] = {
     errors.NoPairs: N_("There is no pair below the first line."),
     errors.NobodyNamedHere: N_("Nobody is named here."),
     errors.NoReference: N_("“{text}” is neither an email address nor a member ID from Slack, such as U012AB3CD."),
-    errors.NobodyFound: N_("I find nobody here with {text}. Is it written as in Slack?"),
+    errors.NobodyFound: N_("I can't find anybody here with {text}. Is it written as in Slack?"),
     errors.AddressesHidden: N_(
-        "I may not look up email addresses here. Please use member IDs, or ask whoever looks after the app to allow it."
+        "I'm not allowed to look up email addresses here. Please use member IDs, or ask whoever looks after the "
+        "app to allow it."
     ),
-    errors.NoRhythm: N_("“{text}” is no rhythm that I know. Write weekly, every two weeks, or monthly."),
-    errors.NoDay: N_("“{text}” is no day that I can read. Write it like 2026-12-31 or 31.12.2026."),
+    errors.NoRhythm: N_("“{text}” is not a rhythm that I know. Write weekly, every two weeks, or monthly."),
+    errors.NoDay: N_("“{text}” is not a day that I can read. Write it like 2026-12-31 or 31.12.2026."),
     errors.TooManyCells: N_(
         "There is more in this line than there are columns. Put a text that has a comma or semicolon in it in "
         "quotation marks."

@@ -102,7 +102,7 @@ def managers(named: Sequence[tuple[Member, Manager]], me: Member, say: Language,
     blocks += page_buttons(shown, MANAGERS_PAGE, {}, say)
     blocks.append(actions(button(say("Name somebody"), "manager_add", style=None if shown.total else "primary")))
     blocks.append(
-        context(say.mrkdwn("You can do this as an admin of this workspace. It makes you no manager yourself."))
+        context(say.mrkdwn("You can do this as an admin of this workspace. It doesn't make you a manager yourself."))
     )
     return modal("managers", say("Programme managers"), blocks, close=say("Done"))
 

@@ -45,8 +45,8 @@ def stay_in_touch(letter: Letter, say: Language) -> Post:
         blocks.append(
             context(
                 say.mrkdwn(
-                    "I have reminded you two a few times without hearing anything, so this is the last time by myself. "
-                    "An answer here, or `/closure connect`, brings the reminders back."
+                    "I have reminded you two a few times without hearing anything, so this is the last time of my "
+                    "own accord. An answer here, or `/closure connect`, brings the reminders back."
                 )
             )
         )
@@ -68,19 +68,19 @@ def reminder_row(mentorship: Mentorship, agreement: Agreement, me: Member, say: 
     name = say.mention(mentorship.partner_of(me.user_id))
     if reminders.reminds(agreement, mentorship, me) and agreement.remind_at is not None:
         off = button(say("No reminders"), "reminder_off", about)
-        text = say.mrkdwn("Now and then, I remind you and {name} in turn, at the rhythm above.", name=name)
+        text = say.mrkdwn("Now and then, I'll remind you and {name} in turn, at the rhythm above.", name=name)
         return [section(text, off)]
     on = button(say("Remind me"), "reminder_on", about)
-    return [section(say.mrkdwn("I do not remind you. Shall I, now and then?"), on)]
+    return [section(say.mrkdwn("I don't remind you at the moment. Shall I, now and then?"), on)]
 
 
 def _answered(answer: str, say: Language) -> Mrkdwn:
     kind, _, day = answer.partition(":")
     match kind:
         case reminders.DONE:
-            return say.mrkdwn("Lovely. I come back to it when it is time.")
+            return say.mrkdwn("Lovely. I'll come back to it when it is time.")
         case reminders.LATER:
-            return say.mrkdwn("I remind you on {day}.", day=say.day(date.fromisoformat(day)))
+            return say.mrkdwn("I'll remind you on {day}.", day=say.day(date.fromisoformat(day)))
         case reminders.OFF:
             return say.mrkdwn("No more reminders. `/closure connect` brings them back.")
         case _:

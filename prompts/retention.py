@@ -17,8 +17,8 @@ def how_long(keep_months: int, say: Language) -> Mrkdwn:
     years, months = divmod(keep_months, 12)
     lasts = Span(keep_months, Unit.MONTHS) if months else Span(years, Unit.YEARS)
     return say.mrkdwn(
-        "What is kept of an ended mentorship lasts for {length}, and longer while the two of you stay in touch. I tell "
-        "you both before it goes.",
+        "What is kept of an ended mentorship lasts for {length}, and longer while the two of you stay in touch. "
+        "I'll tell you both before it goes.",
         length=length(lasts, say),
     )
 
@@ -33,9 +33,9 @@ def deletion_ahead(letter: Letter, say: Language) -> Post:
     if letter.message.answer is not None or mentorship.deletes_at is None:
         return Post(text=text, blocks=[section(text), context(say.mrkdwn("It is kept after all."))])
     more = say.mrkdwn(
-        "That is a while ago. On {day} I let go of what the two of you have kept here, such as your goals and what you "
-        "wrote for each other. If you would like to keep it, have your document sent to you before. Your learning "
-        "diary stays.",
+        "That was a while ago. On {day} I'll delete what the two of you have kept here, such as your goals and "
+        "what you wrote for each other. If you would like to keep it, have your document sent to you before. Your "
+        "learning diary stays.",
         day=say.day(mentorship.deletes_at.astimezone(here).date()),
     )
     return Post(

@@ -32,18 +32,18 @@ def safety(mentorship: Mentorship | None, me: Member, contact: str, say: Languag
     ]
     about = {"mentorship": mentorship.id} if mentorship else {}
     if mentorship is not None and mentorship.shielded_id == me.user_id:
-        blocks.append(section(say.mrkdwn("It has ended, and I bring you nothing about it any more.")))
+        blocks.append(section(say.mrkdwn("It has ended, and I won't bring you anything about it any more.")))
     elif mentorship is not None:
         name = say.mention(mentorship.partner_of(me.user_id))
         if mentorship.is_under_way:
             what = say.mrkdwn(
-                "You can be out of it at once. {name} hears from me that it has ended, and nothing else. "
-                "I ask you for nothing afterwards, and bring you nothing about it.",
+                "You can be out of it at once. {name} hears from me that it has ended, and nothing else. After "
+                "that I'll ask you for nothing, and bring you nothing about it.",
                 name=name,
             )
             press = say("End it now")
         else:
-            what = say.mrkdwn("It has ended. If you like, I bring you nothing more that concerns {name}.", name=name)
+            what = say.mrkdwn("It has ended. If you like, I'll bring you nothing more that concerns {name}.", name=name)
             press = say("Bring me nothing more")
         sure = confirmation(
             say("Are you sure?"),

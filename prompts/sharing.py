@@ -11,11 +11,12 @@ ONLY_ME = "only_me"
 BOTH = "both"
 
 
-def sharing_field(value: str, both: str, say: Language) -> InputBlock:
-    """The choice between keeping a text and sharing it; `both` says who may read it then."""
+def sharing_field(value: str, both: str, say: Language, *, question: str = "") -> InputBlock:
+    """The choice between keeping a text and sharing it; `both` says who may read it then. `question` is asked where
+    the text comes only after it."""
     return choice_field(
         "share",
-        say("Who may read this?"),
+        question or say("Who may read this?"),
         [option(ONLY_ME, say("Only me, for now")), option(BOTH, both)],
         value=value,
         hint=say("You can change it later. What has been read stays read."),

@@ -44,12 +44,12 @@ _MOST_REACHED = 3
 _LONGEST_REACHED = 100
 
 ANSWERS: Mapping[str, str] = {
-    shout_outs.YES: N_("You have said yes. I post it, and tell you both when it is out."),
+    shout_outs.YES: N_("You have said yes. I'll post it, and tell you both when it is out."),
     shout_outs.NO: N_("You would rather not. That is told without a reason, and nothing is posted."),
     shout_outs.REWORDED: N_("The words or the channel have changed since. `/closure thanks` shows how it stands."),
     shout_outs.WITHDRAWN: N_("It was taken back. Nothing is posted."),
     shout_outs.FOUND: N_("It is there. 🎉"),
-    shout_outs.AGAIN: N_("I am posting it now, and tell you both when it is out."),
+    shout_outs.AGAIN: N_("I am posting it now, and I'll tell you both when it is out."),
     shout_outs.CHANGED: N_("This has changed since, so there is nothing to answer."),
 }
 """What a question says once it was answered, by either of the two."""
@@ -236,7 +236,7 @@ def _standing(found: ShoutOut, mentorship: Mentorship, me: Member, say: Language
 
 def _nothing(mentorship: Mentorship, say: Language) -> list[Block]:
     return [
-        section(say.mrkdwn("Nothing is posted. Should you feel like it one day, the way to it stays here.")),
+        section(say.mrkdwn("Nothing is posted. Should you feel like it one day, you'll find it here.")),
         actions(button(say("Put it into words"), "shout_out_word", {"mentorship": mentorship.id})),
     ]
 
@@ -323,7 +323,7 @@ def _why(found: ShoutOut, say: Language) -> Mrkdwn:
 def _is_it_there(found: ShoutOut, say: Language) -> Mrkdwn:
     return say.mrkdwn(
         "Slack did not answer when I posted it in {channel}, and I do not read channels. Would one of you have a "
-        "look? If it is not there, I post it.",
+        "look? If it is not there, I'll post it.",
         channel=_channel(found),
     )
 

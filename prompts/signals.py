@@ -293,14 +293,14 @@ def _explanation(partner: Member, say: Language) -> Mrkdwn:
 
 def _how_often(chosen: HowOften, say: Language) -> Mrkdwn:
     if chosen.is_off:
-        return say.mrkdwn("I say nothing about it by myself, as you asked me to.")
+        return say.mrkdwn("I say nothing about it of my own accord, as you asked me to.")
     if chosen.snoozed_until is not None:
         return say.mrkdwn(
-            "I say nothing about it before {day}. You can choose another day.", day=say.day(chosen.snoozed_until)
+            "I'll say nothing about it before {day}. You can choose another day.", day=say.day(chosen.snoozed_until)
         )
     if chosen.slower:
         return say.mrkdwn("I speak of it less often, as you asked me to.")
-    return say.mrkdwn("When something new shows, I tell you.")
+    return say.mrkdwn("When something new shows, I'll tell you.")
 
 
 def _controls(about: About, say: Language) -> ActionsBlock:

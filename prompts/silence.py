@@ -35,7 +35,7 @@ def stale_check_ins(letter: Letter, say: Language, *, is_explained: bool = False
     ]
     if nudges.is_last(letter.message):
         last = say.mrkdwn(
-            "This is the last time that I ask. If I hear from neither of you, I tell you both that it rests for now."
+            "This is the last time that I ask. If I hear from neither of you, I'll tell you both that it rests for now."
         )
         blocks.append(context(last))
     elif letter.message.repeat:
@@ -102,7 +102,7 @@ def _question(partner: Member, say: Language) -> Mrkdwn:
 def _since(mentorship: Mentorship, me: Member, since: datetime, say: Language) -> Mrkdwn:
     day = say.day(since.astimezone(zone(me)).date())
     if mentorship.check_ins:
-        return say.mrkdwn("There has been no check-in of you two since {day}.", day=day)
+        return say.mrkdwn("There has been no check-in from you two since {day}.", day=day)
     if mentorship.continued_at:
         return say.mrkdwn("There has been no check-in since {day}, when you two last went on.", day=day)
     return say.mrkdwn("There has been no check-in since {day}, when you two began.", day=day)
@@ -113,8 +113,9 @@ def _why(partner: Member, say: Language, *, is_explained: bool) -> Mrkdwn:
     if is_explained:
         return say.mrkdwn("{name} is asked the same, and the same holds for your answer.", name=name)
     return say.mrkdwn(
-        "That can mean anything: a full calendar, or that all is well. So I ask, and change nothing by myself. "
-        "{name} is asked the same; your answer stays with me, unless you choose a pause: then {name} is told.",
+        "That can mean anything: a full calendar, or that all is well. So I ask, and change nothing of my own "
+        "accord. {name} is asked the same; your answer stays with me, unless you choose a pause: then {name} is "
+        "told.",
         name=name,
     )
 

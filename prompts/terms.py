@@ -159,7 +159,7 @@ def suggested_page(mentorship: Mentorship, me: Member, say: Language) -> View:
 def suggested(letter: Letter, say: Language) -> Post:
     """Ask one of the two whether they agree to what the other one suggests."""
     mentorship, name = letter.mentorship, say.mention(letter.partner)
-    text = say.mrkdwn("{name} suggests to change what you two agreed.", name=name)
+    text = say.mrkdwn("{name} suggests changing what you two agreed.", name=name)
     match letter.message.answer:
         case None if mentorship.suggestion is not None:
             blocks = _changes(mentorship, mentorship.suggestion, say)

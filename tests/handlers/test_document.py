@@ -266,7 +266,7 @@ def test_fields_appear_as_channels_are_chosen(talked: Pair) -> None:
     maya, _jonas = talked
     maya.command("/closure connect")
     form = maya.wait_for_modal("Staying in touch")
-    assert "Mentor Lane reports that 75 %" in form.text
+    assert "Mentor Lane reports that 75%" in form.text
     assert "How often?" not in form.text
     maya.choose("wish", "yes")
     maya.choose("rhythm", "monthly")

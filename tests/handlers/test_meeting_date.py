@@ -55,7 +55,7 @@ def test_r18_a_date_is_set_moved_and_called_off(talked: Pair) -> None:
     assert set_date(maya, day, "14:30") == {}
     maya.wait_for(lambda: maya.modal and "at 14:30, your time" in maya.modal.text, name="the date in the overview")
     maya.close(everything=True)
-    jonas.see("hat einen Termin für euch festgelegt")
+    jonas.see("hat einen Termin für euer Abschlusstreffen festgelegt")
     jonas.see("um 15:30 Uhr, deine Ortszeit")
 
     (method, mine), (_method, theirs) = event_of(maya, 1), event_of(jonas, 1)
@@ -71,6 +71,7 @@ def test_r18_a_date_is_set_moved_and_called_off(talked: Pair) -> None:
 
     assert set_date(jonas, day + timedelta(days=1), "09:00") == {}
     jonas.close(everything=True)
+    event_of(jonas, 2)
     _method, moved = event_of(maya, 2)
     assert (moved["uid"], moved["sequence"]) == (mine["uid"], 1)
 
@@ -103,7 +104,7 @@ def test_r18_of_two_at_once_the_second_sees_the_first_and_keeps_what_they_chose(
     jonas.choose("day", (day + timedelta(days=3)).isoformat())
     jonas.choose("time", "11:00")
     assert set_date(maya, day, "14:30") == {}
-    jonas.see("hat einen Termin für euch festgelegt")
+    jonas.see("hat einen Termin für euer Abschlusstreffen festgelegt")
     assert jonas.submit() == {}
     form = jonas.wait_for_modal("Termin ändern")
     assert "um 15:30 Uhr" in form.text

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.app import Sendoff
 from bot.models import Ending, Mentorship, State
+from playground import deeds
 from playground.cast import TEAM_ID
 from playground.person import Person
 from playground.server import Playground
@@ -94,7 +95,7 @@ def test_r41_end_early_and_take_it_up_again(pair: Pair, bot: Sendoff) -> None:
     maya, jonas = pair
     jonas.command("/closure end")
     form = jonas.wait_for_modal("Hier beenden").text
-    assert form.index("Wer darf das lesen?") < form.index("Ein Grund")
+    assert form.index("Wer darf ihn lesen?") < form.index("Ein Grund")
     jonas.choose("share", "both")
     jonas.type("ending.reason", "Ich ziehe nach Oslo")
     assert jonas.submit() == {}
@@ -200,3 +201,17 @@ def test_r42_also_without_any_mentorship(priya: Person) -> None:
     """R42"""
     priya.command("/closure safety")
     assert "Somebody to talk to" in priya.wait_for_modal("If it was not right").text
+
+
+def test_r42_also_before_it_has_begun(maya: Person, jonas: Person) -> None:
+    """R42: somebody who is invited finds whom to turn to; there is nothing to end yet."""
+    deeds.invite(maya, jonas, "Grow into leading a team")
+    jonas.see("möchte dich im Mentoring begleiten")
+    jonas.command("/mentorship guide")
+    jonas.wait_for_modal("Kleiner Leitfaden")
+    jonas.press("Lesen", near="Vertrauen und Grenzen")
+    jonas.wait_for_modal("Vertrauen und Grenzen")
+    jonas.press("Etwas war nicht in Ordnung")
+    page = jonas.wait_for_modal("Wenn etwas nicht stimmte").text
+    assert "Jemand zum Reden" in page
+    assert "Jetzt beenden" not in page

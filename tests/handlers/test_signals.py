@@ -74,7 +74,7 @@ def test_r14_not_yet_for_now(slack: Playground, bot: Sendoff, pair: Pair) -> Non
     maya, _ = pair
     begin_a_signal(slack, bot, maya)
     maya.press("Not yet")
-    maya.see("I say nothing about it before 8 February 2027")
+    maya.see("I'll say nothing about it before 8 February 2027")
     slack.clock.turn_to(MONDAY + timedelta(days=27))
     slack.clock.turn_to(MONDAY + timedelta(days=28))
     maya.wait_for(lambda: len(maya.messages()) > 2 and "3 of 3 goals" in maya.messages()[-1].words)
@@ -84,7 +84,7 @@ def test_r14_not_yet_until_a_day(slack: Playground, bot: Sendoff, pair: Pair) ->
     maya, _ = pair
     begin_a_signal(slack, bot, maya)
     maya.choose("signal_not_yet", "2027-03-01")
-    maya.see("I say nothing about it before 1 March 2027")
+    maya.see("I'll say nothing about it before 1 March 2027")
 
 
 def test_a_day_that_has_passed_is_told_kindly(slack: Playground, bot: Sendoff, pair: Pair) -> None:
@@ -121,7 +121,7 @@ def test_the_same_answers_stand_on_the_page(slack: Playground, bot: Sendoff, pai
     maya.press("Less often")
     maya.see("I speak of it less often, as you asked me to")
     maya.choose("signal_not_yet", "2027-03-01")
-    maya.see("I say nothing about it before 1 March 2027. You can choose another day.")
+    maya.see("I'll say nothing about it before 1 March 2027. You can choose another day.")
 
 
 def test_r46_planning_answers_the_signal(slack: Playground, bot: Sendoff, pair: Pair) -> None:

@@ -41,7 +41,7 @@ def test_r33_reminded_answered_and_off(colleagues: Pair, slack: Playground) -> N
     maya.see("How about a coffee")
     assert not any("Kaffee, an einem Tisch" in message.words for message in jonas.messages())
     maya.press("reminder_done")
-    maya.see("I come back to it when it is time")
+    maya.see("I'll come back to it when it is time")
     _turn_to_a_working_day(slack, 32, maya, jonas)
     jonas.see("Kaffee, an einem Tisch")
     jonas.press("reminder_off")

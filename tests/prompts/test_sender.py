@@ -368,7 +368,7 @@ def test_r46_an_answered_message_says_so(
         nudges.not_yet(session, first, first.mentor, ledger.SIGNALS, None, office.now, MONDAY.date())
     office.send()
     (message,) = maya.messages()
-    assert "not yet. I say nothing about it before 8 June 2026" in message.words
+    assert "not yet. I'll say nothing about it before 8 June 2026" in message.words
     assert message.words.count("Plan the ending") == 1, "the other mentorship still asks"
 
 

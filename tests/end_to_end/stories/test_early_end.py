@@ -51,7 +51,7 @@ def read_who_will_see_the_reason(each: Character, other: Character) -> None:
     """R41: before it is typed."""
     each.command(f"/closure end {other.mention}")
     form = each.opens("End it here").text
-    who = each.reads("Who may read this?", "Wer darf das lesen?")
+    who = each.reads("who may read it?", "Wer darf ihn lesen?")
     reason = each.reads("A reason, only if you would like to note one", "Ein Grund, nur wenn du einen nennen magst")
     assert form.index(who) < form.index(reason)
     each.close()
@@ -104,7 +104,7 @@ def leave_at_once(mentee: Character, mentor: Character) -> None:
     )
     mentee.presses("End it now")
     mentee.sees(
-        "It has ended, and I bring you nothing about it any more.",
+        "It has ended, and I won't bring you anything about it any more.",
         "Es ist beendet, und ich bringe dir nichts mehr dazu.",
     )
     mentee.close()

@@ -34,7 +34,7 @@ def fall_silent(story: Story) -> None:
         story.turn_to(day)
         for each, other in both(story):
             asked = each.hears(f"How is it going with {other.called}?", f"Wie läuft es mit {other.called}?")
-            each.sees_in(asked, "So I ask, and change nothing by myself.", "Darum frage ich und ändere nichts")
+            each.sees_in(asked, "So I ask, and change nothing of my own accord.", "Darum frage ich und ändere nichts")
             is_last = each.reads("This is the last time that I ask.", "Ich frage jetzt zum letzten Mal.") in asked.words
             assert is_last == (day == "2026-03-12")
 
