@@ -152,6 +152,8 @@ def _of_open(mentorship: Mentorship, record: _Record) -> Iterable[Waiting]:
         yield Waiting(Matter.PLAN, mentorship)
     elif remarks.find_mine(mentorship, me, RemarkKind.NO_LONGER_SERVES) is not None:
         yield Waiting(Matter.NO_LONGER_SERVES, mentorship)
+        if _is_quiet(mentorship, record):
+            yield Waiting(Matter.SILENCE, mentorship)
     elif mentorship.state is State.ACTIVE:
         yield from _at_work(mentorship, record)
 
@@ -159,14 +161,19 @@ def _of_open(mentorship: Mentorship, record: _Record) -> Iterable[Waiting]:
 def _at_work(mentorship: Mentorship, record: _Record) -> Iterable[Waiting]:
     now, settings = record.now, record.settings
     is_mentor = mentorship.role_of(record.me.user_id) is Role.MENTOR
-    if not record.how_often[mentorship.id].is_silent:
-        if is_mentor and endings.speaking(mentorship, now, settings.planned_end_notice):
-            yield Waiting(Matter.SIGNALS, mentorship)
-        if signals.quiet(mentorship, now, settings.stale_after) is not None:
-            yield Waiting(Matter.SILENCE, mentorship)
-            return
-    if not mentorship.goals:
+    is_silent = record.how_often[mentorship.id].is_silent
+    if is_mentor and not is_silent and endings.speaking(mentorship, now, settings.planned_end_notice):
+        yield Waiting(Matter.SIGNALS, mentorship)
+    if _is_quiet(mentorship, record):
+        yield Waiting(Matter.SILENCE, mentorship)
+    elif not mentorship.goals:
         yield Waiting(Matter.FIRST_GOAL, mentorship)
+
+
+def _is_quiet(mentorship: Mentorship, record: _Record) -> bool:
+    """Whether both are asked how it goes on (R13), and this person wants to hear of it."""
+    is_wanted = mentorship.state is State.ACTIVE and not record.how_often[mentorship.id].is_silent
+    return is_wanted and signals.quiet(mentorship, record.now, record.settings.stale_after) is not None
 
 
 def _of_ending(mentorship: Mentorship, record: _Record) -> Iterable[Waiting]:

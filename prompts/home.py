@@ -23,6 +23,9 @@ from prompts.pages import page_buttons, page_of
 PAGE = "home_page"
 CARDS_ON_A_PAGE = 10
 MOST_WAITING = 8
+"""So many things stand at the top, the most pressing ones; the others stand at the cards that they are about."""
+MOST_AT_A_CARD = 4
+"""Ten cards with so many each, and all else, stay below the 100 blocks that Slack takes."""
 
 
 @dataclass(frozen=True)
@@ -122,10 +125,12 @@ def home(
     blocks: list[Block] = []
     if shown.number == 0:
         blocks += [*_waiting(waiting, me, say), *how_often.for_all(me, today, say)]
+    below = [item for item in waiting if item.for_me][MOST_WAITING:]
     for glance, before in zip(shown.items, [None, *shown.items], strict=False):
         if before is None or _heading(before) != _heading(glance):
             blocks.append(header(say(_heading(glance))))
-        blocks += [*card(glance, me, today, say), divider()]
+        here = [item for item in below if item.mentorship.id == glance.mentorship.id][:MOST_AT_A_CARD]
+        blocks += [*card(glance, me, today, say), *(_item(item, me, say) for item in here), divider()]
     blocks += page_buttons(shown, PAGE, {}, say)
     ways = [button(say("Begin a mentorship"), "begin_open")]
     if any(glance.mentorship.state is State.ENDED for glance in glances):
@@ -187,7 +192,7 @@ def _waiting(waiting: Sequence[Waiting], me: Member, say: Language) -> list[Bloc
     return blocks
 
 
-def _item(item: Waiting, me: Member, say: Language, *, is_first: bool) -> Block:
+def _item(item: Waiting, me: Member, say: Language, *, is_first: bool = False) -> Block:
     """One thing that waits; the first one stands out."""
     words = WORDS[item.matter]
     go = button(

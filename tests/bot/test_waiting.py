@@ -21,6 +21,7 @@ from bot import (
     mentorships,
     paying_forward,
     plan,
+    remarks,
     reminders,
 )
 from bot.connection import Given, Terms
@@ -126,6 +127,13 @@ def test_r13_a_silence_waits_for_each_of_the_two(session: Session, quiet: Mentor
     check_ins.log(session, quiet, quiet.mentee, 4, "", NOW)
     for member in (quiet.mentor, quiet.mentee):
         assert matters(session, member) == []
+
+
+def test_r10_r13_who_said_that_it_no_longer_serves_is_asked_all_the_same(session: Session, quiet: Mentorship) -> None:
+    """R10, R13, R45"""
+    remarks.say_no_longer_serves(session, quiet, quiet.mentee, NOW)
+    assert matters(session, quiet.mentee) == [(Matter.NO_LONGER_SERVES, True), (Matter.SILENCE, True)]
+    assert matters(session, quiet.mentor) == [(Matter.SILENCE, True)]
 
 
 @pytest.mark.parametrize(("slower", "days"), [(None, None), (0, 20)])

@@ -77,6 +77,23 @@ def test_thirty_mentorships_fit_on_pages(
     assert len(seen) == 30
 
 
+def test_r13_r45_each_question_after_a_silence_stands_somewhere(
+    session: Session, make_member: Callable[..., Member], make_pair: Callable[..., Mentorship], say: Language
+) -> None:
+    """R13, R45: a message asks about so many as fit into it, and the top of the tab shows the first few; the others stand
+    at their cards, whatever page these are on."""
+    maya = make_member(session, "Maya", user_id="U0MAYA0001")
+    began = NOW - timedelta(days=90)
+    pairs = [make_pair(session, mentor=maya, mentee_id=f"U0MENTEE{number:02}", began=began) for number in range(30)]
+    asked: list[int] = []
+    for page in range(-(-30 // CARDS_ON_A_PAGE)):
+        view = view_of(session, maya, say, page)
+        assert problems_in_view(view) == []
+        buttons = [block.get("accessory", {}) for block in view["blocks"]]  # type: ignore[attr-defined]
+        asked += [json.loads(b["value"])["mentorship"] for b in buttons if b.get("action_id") == "stale_open"]
+    assert sorted(asked) == sorted(pair.id for pair in pairs), "each of them, and none twice"
+
+
 def test_r3_the_mentees_home_is_the_same_while_the_mentor_plans(
     session: Session, make_pair: Callable[..., Mentorship], say: Language
 ) -> None:
