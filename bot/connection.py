@@ -107,13 +107,15 @@ def terms_of(stated: Wishes | Agreement) -> Terms:
 
 
 def look(session: Session, mentorship: Mentorship, reader_id: str) -> Connection:
-    """Staying in touch as this one of the two may see it."""
+    """Staying in touch as this one of the two may see it. Whoever has left because something was not right sees nothing
+    that was agreed: the other one can still put words into it (R42)."""
     both = _wishes(session, mentorship)
     mine = both.get(reader_id)
     theirs = both.get(mentorship.partner_of(reader_id).user_id)
     if theirs is not None and not may_read_wishes(reader_id, theirs, mine, mentorship):
         theirs = None
-    agreement = session.get(Agreement, mentorship.id) if _both_say_yes(both) else None
+    is_seen = _both_say_yes(both) and mentorship.shielded_id != reader_id
+    agreement = session.get(Agreement, mentorship.id) if is_seen else None
     has_confirmed = agreement is not None and _confirmed(agreement, mentorship.role_of(reader_id)) == agreement.version
     return Connection(mine=mine, theirs=theirs, agreement=agreement, has_confirmed=has_confirmed)
 
@@ -187,7 +189,9 @@ def settle(
         confirm(session, mentorship, me, version, now, today)
         return
     ledger.settle(session, mentorship, me.user_id, ["agreement_settle"], CONFIRMED, now)
-    _state(_wishes(session, mentorship)[me.user_id], terms)
+    wishes = _wishes(session, mentorship)[me.user_id]
+    wishes.answered_at = now
+    _state(wishes, terms)
     _put_forward(session, mentorship, terms, now, today)
 
 

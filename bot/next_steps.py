@@ -1,6 +1,8 @@
 """What comes next for the mentee: challenges and opportunities, each with an owner and a date (R23).
 
-A step is its author's until it is shared; from then on it stands in one list that both of the pair keep.
+A step is its author's until it is shared; from then on it stands in one list that both of the pair keep. Once they
+have ended, each changes their own alone: nobody puts words into what somebody has left behind because something was not
+right (R42). As it is the same after every ending, nothing can be read from it.
 """
 
 from __future__ import annotations
@@ -14,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from bot import texts
 from bot.closure import is_open_to_both
-from bot.errors import ChangedMeanwhile, NotFound, NotYet, TooMany
-from bot.models import Member, Mentorship, NextStep
+from bot.errors import ChangedMeanwhile, NotFound, NotYet, NotYours, TooMany
+from bot.models import Member, Mentorship, NextStep, State
 from bot.privacy import may_read
 
 MOST = 12
@@ -43,13 +45,14 @@ def readable(session: Session, mentorship: Mentorship, reader: Member) -> Sequen
 
 
 def find(session: Session, mentorship: Mentorship, me: Member, step_id: object) -> NextStep:
-    """The step with this id, if this person may read it.
+    """The step with this id, to change it.
 
-    Raises NotFound otherwise, whether it exists or not.
+    Raises NotFound where this person may not read it, whether it exists or not; NotYours where they may only read it.
     """
     step = next((step for step in readable(session, mentorship, me) if step.id == step_id), None)
     if step is None:
         raise NotFound
+    _check_mine(mentorship, me, step)
     return step
 
 
@@ -92,11 +95,13 @@ def change(
     *,
     shared: bool,
 ) -> None:
-    """Word a step anew: the author's own, or a shared one by either of the two. What was shared stays so.
+    """Word a step anew: the author's own, or a shared one by either of the two until they have ended. What was shared
+    stays so.
 
-    A day that has passed may stay, and may not be chosen anew. Raises as `add`, and ChangedMeanwhile when `version` is
-    not the newest.
+    A day that has passed may stay, and may not be chosen anew. Raises as `add`, NotYours, and ChangedMeanwhile when
+    `version` is not the newest.
     """
+    _check_mine(mentorship, me, step)
     _check_version(mentorship, me, step, version)
     wording = _checked(mentorship, wording, today, kept=step.due_on)
     step.what, step.owner_id, step.due_on = wording.what, wording.owner_id, wording.due_on
@@ -109,13 +114,19 @@ def change(
 
 
 def remove(session: Session, mentorship: Mentorship, me: Member, step: NextStep, version: object) -> None:
-    """Take a step off the list: the author's own, or a shared one by either of the two.
+    """Take a step off the list: the author's own, or a shared one by either of the two until they have ended.
 
-    Raises ChangedMeanwhile when `version` is not the newest.
+    Raises NotYours, or ChangedMeanwhile when `version` is not the newest.
     """
+    _check_mine(mentorship, me, step)
     _check_version(mentorship, me, step, version)
     session.delete(step)
     session.flush()
+
+
+def may_change(mentorship: Mentorship, me: Member, step: NextStep) -> bool:
+    """Whether this person may word a step anew or take it off the list, of those that they may read."""
+    return step.author_id == me.user_id or mentorship.state is not State.ENDED
 
 
 def share_mine(session: Session, mentorship: Mentorship, me: Member, now: datetime) -> None:
@@ -133,6 +144,11 @@ def _share(mentorship: Mentorship, step: NextStep, now: datetime) -> None:
     if not is_open_to_both(mentorship):
         raise NotYet("share")
     step.shared_at = now
+
+
+def _check_mine(mentorship: Mentorship, me: Member, step: NextStep) -> None:
+    if not may_change(mentorship, me, step):
+        raise NotYours(name=mentorship.partner_of(me.user_id))
 
 
 def _check_version(mentorship: Mentorship, me: Member, step: NextStep, version: object) -> None:

@@ -368,7 +368,7 @@ def _looking_ahead(
             else say.mrkdwn("Which challenges and opportunities come next for you?")
         )
         blocks.append(section(nobody))
-    blocks += step_rows(notes.steps, mentorship, say)
+    blocks += step_rows(notes.steps, mentorship, me, say)
     blocks += [
         actions(
             button(say("Add a next step"), "next_step_open", about),

@@ -9,7 +9,8 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.closure import is_open_to_both
-from bot.models import Mentorship, NextStep
+from bot.models import Member, Mentorship, NextStep, State
+from bot.next_steps import may_change
 from prompts.blocks import (
     actions,
     button,
@@ -63,6 +64,8 @@ def step_form(mentorship: Mentorship, step: NextStep | None, filled: Mapping[str
     ]
     if not is_open_to_both(mentorship):
         blocks.append(context(say.mrkdwn("🔒 Only you can read this.")))
+    elif step is not None and step.shared_at is not None and mentorship.state is State.ENDED:
+        blocks.append(context(say.mrkdwn("Both of you can read this.")))
     elif step is not None and step.shared_at is not None:
         blocks.append(context(say.mrkdwn("Both of you can read and change this.")))
     else:
@@ -71,12 +74,14 @@ def step_form(mentorship: Mentorship, step: NextStep | None, filled: Mapping[str
     return modal(STEP_FORM, title, blocks, submit=say("Save"), close=say("Back"), about=about)
 
 
-def step_rows(steps: Sequence[NextStep], mentorship: Mentorship, say: Language) -> list[Block]:
-    """The list of next steps, each with the ways to change and to remove it."""
-    return [block for step in steps for block in _step_row(step, mentorship, say)]
+def step_rows(steps: Sequence[NextStep], mentorship: Mentorship, me: Member, say: Language) -> list[Block]:
+    """The list of next steps, each with the ways to change and to remove it where these are open to the reader."""
+    return [block for step in steps for block in _step_row(step, mentorship, me, say)]
 
 
-def _step_row(step: NextStep, mentorship: Mentorship, say: Language) -> list[Block]:
+def _step_row(step: NextStep, mentorship: Mentorship, me: Member, say: Language) -> list[Block]:
+    if not may_change(mentorship, me, step):
+        return [section(_step_line(step, mentorship, say))]
     about = {"mentorship": mentorship.id, "step": step.id, "version": step.version}
     return [
         section(_step_line(step, mentorship, say)),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot import closure, connection, ledger, mentorships
+from bot import closure, connection, endings, ledger, mentorships
 from bot.closure import Step
 from bot.connection import BASES, RHYTHMS, Contact, Given, Terms
 from bot.database import Database
@@ -313,3 +314,16 @@ def test_r32_agreed_means_that_both_stand_by_the_same_version(
             assert is_agreed == (confirmed == {agreement.version} and agreement.rhythm is not None)
             assert is_agreed == (said.get("mentor") == said.get("mentee") == terms and terms.rhythm is not None)
             assert (Step.CONNECTION in closure.progress(session, pair).done) == (is_agreed or None in said.values())
+
+
+def test_r42_what_the_other_one_suggests_reaches_nobody_who_had_to_leave(session: Session, pair: Mentorship) -> None:
+    """R42: neither as an agreement nor as an answer, on no page; the other one sees no difference."""
+    answer(session, pair, pair.mentor)
+    answer(session, pair, pair.mentee, replace(MONTHLY_COFFEE, rhythm=Rhythm.QUARTERLY))
+    endings.leave(session, pair, pair.mentee, NOW)
+    version = agreed(session, pair).version
+    later = NOW + timedelta(minutes=1)
+    connection.settle(session, pair, pair.mentor, version, replace(MONTHLY_COFFEE, other_basis="Call me"), later, TODAY)
+    seen = connection.look(session, pair, pair.mentee_id)
+    assert (seen.agreement, seen.theirs) == (None, None)
+    assert connection.look(session, pair, pair.mentor_id).agreement is not None

@@ -9,10 +9,21 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import closure, next_steps
+from bot import closure, endings, next_steps
 from bot.database import Database
-from bot.errors import ChangedMeanwhile, DateInThePast, DateTooFar, Empty, NotFound, NotYet, Problem, TooLong, TooMany
-from bot.models import Member, Mentorship, NextStep
+from bot.errors import (
+    ChangedMeanwhile,
+    DateInThePast,
+    DateTooFar,
+    Empty,
+    NotFound,
+    NotYet,
+    NotYours,
+    Problem,
+    TooLong,
+    TooMany,
+)
+from bot.models import Ending, Member, Mentorship, NextStep
 from bot.next_steps import Wording
 
 TEAM = "T0SENDOFF"
@@ -162,3 +173,27 @@ def test_a_list_has_an_end_for_each(session: Session, pair: Mentorship) -> None:
     with pytest.raises(TooMany):
         _add(session, pair, pair.mentor, "One too many", shared=True)
     _add(session, pair, pair.mentee, "Mine", shared=True)
+
+
+@pytest.mark.parametrize("leave", [True, False])
+def test_r42_after_an_ending_each_keeps_their_own(session: Session, pair: Mentorship, *, leave: bool) -> None:
+    """R42: what somebody has left is not worded by the other one, and it is the same after every ending."""
+    theirs = _add(session, pair, pair.mentee, "Lead the next release", shared=True)
+    mine = _add(session, pair, pair.mentor, "Find a speaker", shared=True)
+    if leave:
+        endings.leave(session, pair, pair.mentee, NOW)
+    else:
+        closure.finish(session, pair, Ending.COMPLETED, NOW)
+    assert "Lead the next release" in _seen(session, pair, pair.mentor)
+    later = NOW + timedelta(minutes=1)
+    with pytest.raises(NotYours):
+        next_steps.find(session, pair, pair.mentor, theirs.id)
+    with pytest.raises(NotYours):
+        next_steps.change(
+            session, pair, pair.mentor, theirs, theirs.version, _words(pair, "Call me"), later, TODAY, shared=True
+        )
+    with pytest.raises(NotYours):
+        next_steps.remove(session, pair, pair.mentor, theirs, theirs.version)
+    assert _seen(session, pair, pair.mentee).count("Lead the next release") == 1
+    next_steps.change(session, pair, pair.mentor, mine, mine.version, _words(pair, "Ask"), later, TODAY, shared=True)
+    next_steps.remove(session, pair, pair.mentee, theirs, theirs.version)

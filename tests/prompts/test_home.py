@@ -80,8 +80,8 @@ def test_thirty_mentorships_fit_on_pages(
 def test_r13_r45_each_question_after_a_silence_stands_somewhere(
     session: Session, make_member: Callable[..., Member], make_pair: Callable[..., Mentorship], say: Language
 ) -> None:
-    """R13, R45: a message asks about so many as fit into it, and the top of the tab shows the first few; the others stand
-    at their cards, whatever page these are on."""
+    """R13, R45: a message asks about so many as fit into it, and the top of the tab shows the first few; the others
+    stand at their cards, whatever page these are on."""
     maya = make_member(session, "Maya", user_id="U0MAYA0001")
     began = NOW - timedelta(days=90)
     pairs = [make_pair(session, mentor=maya, mentee_id=f"U0MENTEE{number:02}", began=began) for number in range(30)]

@@ -12,7 +12,7 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from bot import answers, check_ins, closure, meeting, next_steps
-from bot.models import Goal, Member, Mentorship, Message
+from bot.models import Ending, Goal, Member, Mentorship, Message
 from bot.next_steps import Wording
 from bot.questions import BY_KEY, Form
 from prompts import meeting as pages
@@ -283,3 +283,19 @@ def test_after_the_meeting_each_is_reminded_of_what_is_still_private(
     assert "Still for you alone" not in _overview(session, pair, pair.mentor, en)
     assert "meeting_held" not in _overview(session, pair, pair.mentor, en)
     assert "You met on 4 May 2026" in _overview(session, pair, pair.mentor, en)
+
+
+def test_r42_after_an_ending_only_ones_own_steps_can_be_changed(
+    session: Session, pair: Mentorship, say: Language
+) -> None:
+    """R42: the other one's are there to read."""
+    for author in (pair.mentor, pair.mentee):
+        step = Wording(f"By {author.name}", pair.mentee_id, None)
+        saved = next_steps.add(session, pair, author, step, NOW, TODAY, shared=True)
+    assert _words(_form(session, pair, pair.mentor, Form.LOOKING_AHEAD, say)).count("next_step_remove") == 2
+    closure.finish(session, pair, Ending.ENDED_EARLY, NOW)
+    form = _words(_form(session, pair, pair.mentor, Form.LOOKING_AHEAD, say))
+    assert "By Jonas" in form
+    assert form.count("next_step_remove") == 1
+    read = {"en": "Both of you can read this.", "de": "Ihr beide könnt das lesen."}[say.code]
+    assert read in str(step_form(pair, saved, {}, say).to_dict())
