@@ -35,7 +35,7 @@ class Due:
 def waiting(session: Session, now: datetime) -> dict[Key, int]:
     """How much is waiting to be done now, by workspace and lane, over all workspaces."""
     lanes: Sequence[tuple[Lane, ColumnElement[bool]]] = (
-        (Lane.SAY, _is_due(now)),
+        (Lane.SAY, is_due(now)),
         (Lane.SHOW, _is_stale(now)),
         (Lane.FIND, _is_unknown(now)),
     )
@@ -57,7 +57,7 @@ def next_receivers(session: Session, now: datetime, most: int) -> dict[str, bool
     found = session.execute(
         select(Message.receiver_id, is_nudge)
         .join(Member, and_(Member.team_id == Message.team_id, Member.user_id == Message.receiver_id))
-        .where(_is_due(now), _can_be_spoken_to(now))
+        .where(is_due(now), _can_be_spoken_to(now))
         .group_by(Message.receiver_id)
         .order_by(is_nudge, func.min(Message.due_at), func.min(Message.id))
         .limit(most)
@@ -72,7 +72,7 @@ def claim(session: Session, receivers: Sequence[str], now: datetime, most: int) 
         if len(taken) < most:
             # Those that another process has locked are passed over.
             taken |= _lock(session, receivers[place : place + most], most - len(taken), _can_be_spoken_to(now))
-    rows = _rows(session, and_(_is_due(now), Message.receiver_id.in_(list(taken))))
+    rows = _rows(session, and_(is_due(now), Message.receiver_id.in_(list(taken))))
     theirs: dict[str, list[Message]] = {}
     for row in rows:
         theirs.setdefault(row.receiver_id, []).append(row)
@@ -117,27 +117,45 @@ def claim_stale(session: Session, now: datetime, most: int) -> list[Due]:
     return [Due(taken[rows[0].receiver_id], rows) for rows in messages.values()]
 
 
-def claim_unknown(session: Session, now: datetime, most: int) -> Sequence[Message]:
+def claim_unknown(session: Session, now: datetime, most: int) -> list[list[Message]]:
     """Take messages of which nobody knows whether they arrived, to find it out: the answer was lost, or their sender
-    died while the request was out.
+    died while the request was out. Those of up to `most` people, together what would stand in one conversation.
 
     No other process takes them for `LEASE`, and none sends them again before it is found out
     (docs/decisions/0002-at-most-once.md).
     """
-    rows = session.scalars(
-        select(Message).where(_is_unknown(now)).order_by(Message.id).limit(most).with_for_update(skip_locked=True)
+    receivers = session.scalars(
+        select(Message.receiver_id)
+        .where(_is_unknown(now))
+        .group_by(Message.receiver_id)
+        .order_by(func.min(Message.id))
+        .limit(most)
     ).all()
+    rows = session.scalars(
+        select(Message)
+        .where(_is_unknown(now), Message.receiver_id.in_(receivers))
+        .order_by(Message.id)
+        .with_for_update(skip_locked=True)
+    )
+    conversations: dict[tuple[str, ...], list[Message]] = {}
     for row in rows:
         row.state = Delivery.UNKNOWN
         row.claimed_until = now + LEASE
-    return rows
+        conversations.setdefault((row.facts.get("channel", ""), *readers(row)), []).append(row)
+    return list(conversations.values())
+
+
+def readers(message: Message) -> Sequence[str]:
+    """In whose conversation with the bot a message stands, by user id."""
+    people: Sequence[str] = message.facts.get("together", (message.receiver_id,))
+    return people
 
 
 def put_off_nudges(session: Session, receiver_id: str, until: datetime, now: datetime) -> None:
     """Leave the nudges that are due to somebody for a later moment, since they do not want to be disturbed now."""
     session.execute(
         update(Message)
-        .where(_is_due(now), Message.receiver_id == receiver_id, Message.kind.in_(ledger.UNASKED))
+        .where(is_due(now), Message.receiver_id == receiver_id, Message.kind.in_(ledger.UNASKED))
         .values(due_at=until)
     )
 
@@ -156,7 +174,8 @@ def _rows(session: Session, condition: ColumnElement[bool]) -> Sequence[Message]
     ).all()
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
+def is_due(now: datetime) -> ColumnElement[bool]:
+    """What can be sent now, as far as the ledger knows."""
     return and_(Message.state == Delivery.DUE, Message.due_at <= now, Message.claimed_until < now)
 
 

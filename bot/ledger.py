@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
 from bot import tact
@@ -256,6 +256,17 @@ def put_off(message: Message, until: datetime) -> None:
     """Leave a claimed message due, at a later time."""
     message.due_at = until
     message.claimed_until = NEVER
+
+
+def last_nudge_at(session: Session, receiver_id: str) -> datetime | None:
+    """When the last nudge reached this person, or may have: of one whose outcome is unknown, when it was due."""
+    return session.scalar(
+        select(func.max(func.coalesce(Message.sent_at, Message.due_at))).where(
+            Message.receiver_id == receiver_id,
+            Message.kind.in_(UNASKED),
+            Message.state.in_([Delivery.SENDING, Delivery.SENT, Delivery.UNKNOWN, Delivery.LOST]),
+        )
+    )
 
 
 def note_nudged(member: Member, now: datetime) -> None:

@@ -7,6 +7,7 @@ import logging
 import socket
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Request, Response, request
@@ -37,16 +38,21 @@ def api_blueprint(world: World) -> Blueprint:
 
     @blueprint.route("/<name>", methods=["GET", "POST"])
     def call_method(name: str) -> Response:
-        return _with_faults(world, name)
+        request.get_data()  # all of it: who dies while asking has asked for nothing
+        world.faults.witness(name, "arrived")
+        answer = _with_faults(world, name)
+        answer.call_on_close(lambda: world.faults.witness(name, "answered"))
+        return answer
 
     return blueprint
 
 
 def _with_faults(world: World, name: str) -> Response:
-    before = world.faults.next(name, "server_error", "rate_limited")
+    before = world.faults.next(name, "request_lost", "server_error", "rate_limited")
     if before is not None:
         return _failure(before)
     answer = _answer(world, name)
+    world.faults.witness(name, "done")
     after = world.faults.next(name, "answer_lost", "slow")
     if after is not None and after.kind == "slow":
         time.sleep(after.seconds)
@@ -56,6 +62,9 @@ def _with_faults(world: World, name: str) -> Response:
 
 
 def _failure(fault: Fault) -> Response:
+    if fault.kind == "request_lost":
+        _hang_up(request)
+        return Response()
     if fault.kind == "rate_limited":
         return _rate_limited(round(fault.seconds))
     return Response("<html><body>Server Error</body></html>", status=fault.status, mimetype="text/html")
@@ -64,7 +73,8 @@ def _failure(fault: Fault) -> Response:
 def _hang_up(current: Request) -> None:
     """Close the TCP connection, so that nothing of the answer arrives."""
     connection: socket.socket = current.environ["werkzeug.socket"]
-    connection.shutdown(socket.SHUT_RDWR)
+    with suppress(OSError):  # whoever called may be gone already
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 def _answer(world: World, name: str) -> Response:

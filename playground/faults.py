@@ -12,7 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["answer_lost", "slow", "server_error", "rate_limited", "delivered_twice"]
+Kind = Literal["request_lost", "answer_lost", "slow", "server_error", "rate_limited", "delivered_twice"]
+Moment = Literal["arrived", "done", "answered"]
+"""Of a call: it has arrived, it has taken effect, its answer is out (or the connection is closed)."""
+Witness = Callable[[str, Moment], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,10 +36,10 @@ class _Options:
 class Fault(_Options):
     """A fault and when it happens.
 
-    "answer_lost": the method takes effect, then the TCP connection closes without an answer; or the app's own answer to
-    an interaction does not arrive. "slow": the answer
-    comes `seconds` late, after the effect. "server_error": HTTP `status`, no effect. "rate_limited": HTTP 429, no
-    effect. "delivered_twice": an event or interaction reaches the app a second time.
+    "request_lost": the TCP connection closes before the method takes effect. "answer_lost": it closes after that,
+    without an answer; or the app's own answer to an interaction does not arrive. "slow": the answer comes `seconds`
+    late, after the effect. "server_error": HTTP `status`, no effect. "rate_limited": HTTP 429, no effect.
+    "delivered_twice": an event or interaction reaches the app a second time.
     """
 
     kind: Kind
@@ -61,6 +64,8 @@ class Faults:
         self._lock = threading.Lock()
         self.drop_sockets: Callable[[], None] = lambda: None
         """Cut all Socket Mode connections without a word. Set by the world."""
+        self.witness: Witness = lambda _method, _moment: None
+        """Told of each call at each of its moments, by the thread that serves it; nothing goes on before it returns."""
 
     def add(self, fault: Fault) -> None:
         """Bring a fault into force."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -63,6 +63,8 @@ class Found:
 
     team_id: str
     message_id: int
+    people: Sequence[str]
+    """In whose conversation with the bot it was looked for, by user id."""
     outcome: Outcome
     in_channel: bool = False
     permalink: str = ""
@@ -74,7 +76,9 @@ def note(session: Session, done: Sequence[Posted | Found], tempos: Mapping[Lane,
     found = [each for each in done if isinstance(each, Found)]
     ids = [message_id for each in posted for message_id in each.parcel.answers] + [each.message_id for each in found]
     # The receivers first, then the messages: two processes must not wait for each other.
-    receivers = {member.user_id: member for member in _receivers(session, posted)}
+    people = {each.parcel.receiver_id for each in posted if each.parcel.replaces is None}
+    people.update(user_id for each in found for user_id in each.people)
+    receivers = {member.user_id: member for member in _members(session, people)}
     messages = {
         message.id: message
         for message in session.scalars(
@@ -94,7 +98,11 @@ def note(session: Session, done: Sequence[Posted | Found], tempos: Mapping[Lane,
         _follow_up(session, each, tempos, now)
     for finding in found:
         if finding.message_id in messages:
-            _note_finding(messages[finding.message_id], finding.outcome, now)
+            message = messages[finding.message_id]
+            _note_finding(message, finding.outcome, now)
+            if ledger.is_nudge(message) and message.state is Delivery.DUE and message.receiver_id in receivers:
+                # It did not arrive, so it does not count for the week.
+                receivers[message.receiver_id].nudged_at = ledger.last_nudge_at(session, message.receiver_id)
         if finding.outcome.result is Result.LIMITED:
             _rest(session, finding.team_id, Lane.FIND, finding.outcome, tempos, now)
     if sent_nudges:
@@ -137,8 +145,7 @@ def is_up_to_date(message: Message) -> None:
     message.claimed_until = ledger.NEVER
 
 
-def _receivers(session: Session, posted: Sequence[Posted]) -> Sequence[Member]:
-    user_ids = [each.parcel.receiver_id for each in posted if each.parcel.replaces is None]
+def _members(session: Session, user_ids: Collection[str]) -> Sequence[Member]:
     return session.scalars(
         select(Member).where(Member.user_id.in_(user_ids)).order_by(Member.user_id).with_for_update()
     ).all()

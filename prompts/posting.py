@@ -307,40 +307,48 @@ def _post_with_files(client: WebClient, parcel: Parcel) -> Outcome:
     return Outcome(Result.SENT, channel)
 
 
-def find(client: WebClient, people: Sequence[str], message_id: int, filename: str | None, since: datetime) -> Outcome:
-    """Look whether a message has arrived, by its metadata (or the name of its file, which has none) in the conversation
-    of these people with the bot.
+def find(
+    client: WebClient, people: Sequence[str], sought: Mapping[int, str | None], since: datetime
+) -> Mapping[int, Outcome]:
+    """Look whether messages have arrived, by their metadata (or the name of a file, which has none) in the conversation
+    of these people with the bot. `sought` are their rows by id, each with the name of its first file.
 
-    SENT when it is there, LATER when it is certainly not, UNKNOWN or LIMITED when nobody can say now, and REFUSED when
-    the app may not read its own conversations (scope im:history), so that nobody ever can.
+    SENT for one that is there, LATER for one that is certainly not, UNKNOWN or LIMITED when nobody can say now, and
+    REFUSED when the app may not read its own conversations (scope im:history), so that nobody ever can.
     """
     try:
-        return _look_for(client, people, message_id, filename, since)
+        return _look_for(client, people, sought, since)
     except SlackApiError as error:
         outcome = outcome_of(error)
         if outcome.error in CANNOT_READ:
-            return Outcome(Result.REFUSED, error=outcome.error)
-        says_so = outcome.result in {Result.PERSON_GONE, Result.WORKSPACE_GONE, Result.LIMITED}
-        return outcome if says_so else Outcome(Result.UNKNOWN, error=outcome.error)
+            outcome = Outcome(Result.REFUSED, error=outcome.error)
+        elif outcome.result not in {Result.PERSON_GONE, Result.WORKSPACE_GONE, Result.LIMITED}:
+            outcome = Outcome(Result.UNKNOWN, error=outcome.error)
     except (OSError, HTTPException) as error:
-        return Outcome(Result.UNKNOWN, error=type(error).__name__)
+        outcome = Outcome(Result.UNKNOWN, error=type(error).__name__)
+    return dict.fromkeys(sought, outcome)
 
 
 def _look_for(
-    client: WebClient, people: Sequence[str], message_id: int, filename: str | None, since: datetime
-) -> Outcome:
+    client: WebClient, people: Sequence[str], sought: Mapping[int, str | None], since: datetime
+) -> Mapping[int, Outcome]:
     channel: str = client.conversations_open(users=list(people))["channel"]["id"]
     pages = client.conversations_history(
         channel=channel, oldest=f"{since.timestamp():.6f}", include_all_metadata=True, limit=PAGE
     )
-    for page in pages:
-        for message in page["messages"]:
-            if filename is not None and filename in [file.get("name") for file in message.get("files") or ()]:
-                return Outcome(Result.SENT, channel)
-            metadata = message.get("metadata") or {}
-            if metadata.get("event_type") == METADATA and message_id in metadata["event_payload"]["ids"]:
-                return Outcome(Result.SENT, channel, message["ts"])
-    return Outcome(Result.LATER)
+    found: dict[int, Outcome] = {}
+    for message in (message for page in pages for message in page["messages"]):
+        names = {file.get("name") for file in message.get("files") or ()}
+        metadata = message.get("metadata") or {}
+        ids = metadata["event_payload"]["ids"] if metadata.get("event_type") == METADATA else []
+        for message_id, filename in sought.items():
+            if message_id in ids:
+                found[message_id] = Outcome(Result.SENT, channel, message["ts"])
+            elif filename in names:
+                found[message_id] = Outcome(Result.SENT, channel)
+        if found.keys() == sought.keys():
+            break
+    return {message_id: found.get(message_id, Outcome(Result.LATER)) for message_id in sought}
 
 
 def _upload(client: WebClient, attachment: Attachment) -> str:

@@ -51,17 +51,16 @@ class Bundle:
 
 @dataclass(frozen=True)
 class Lookup:
-    """A message of which nobody knows whether it arrived, and where to look for it."""
+    """Messages of which nobody knows whether they arrived, and where to look for them."""
 
     team_id: str
-    message_id: int
+    sought: Mapping[int, str | None]
+    """Their rows by id, each with the name of the first file that it brings."""
     people: Sequence[str]
-    """In whose conversation with the bot it would stand, by user id."""
+    """In whose conversation with the bot they would stand, by user id."""
     since: datetime
-    filename: str | None
-    """The name of the first file that it brings."""
     in_channel: bool
-    """Whether it would stand in a channel."""
+    """Whether they would stand in a channel."""
 
 
 @dataclass
@@ -167,21 +166,21 @@ class Preparation:
         return ready
 
     def unknown_messages(self, team_id: str, most: int) -> list[Lookup]:
-        """Up to `most` messages of which nobody knows whether they arrived."""
+        """The messages of which nobody knows whether they arrived, in up to `most` conversations."""
         now = self._clock()
         with self._database.writing(team_id) as session:
             unknown = claims.claim_unknown(session, now, most)
-            log.info("nobody knows whether these arrived", messages=[message.id for message in unknown], team=team_id)
+            ids = [message.id for messages in unknown for message in messages]
+            log.info("nobody knows whether these arrived", messages=ids, team=team_id)
             return [
                 Lookup(
                     team_id=team_id,
-                    message_id=message.id,
-                    people=message.facts.get("together", (message.receiver_id,)),
-                    since=message.due_at - CLOCKS_DIFFER,
-                    filename=self._filename(session, message),
-                    in_channel="channel" in message.facts,
+                    sought={message.id: self._filename(session, message) for message in messages},
+                    people=claims.readers(messages[0]),
+                    since=min(message.due_at for message in messages) - CLOCKS_DIFFER,
+                    in_channel="channel" in messages[0].facts,
                 )
-                for message in unknown
+                for messages in unknown
             ]
 
     def _prepare(

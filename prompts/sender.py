@@ -227,11 +227,14 @@ class Sender:
     def _find(self, lookup: Lookup) -> Outcomes:
         if lookup.in_channel:
             # What is said in a channel cannot be looked for: channels are not ours to read.
-            outcome = Outcome(Result.REFUSED)
+            found: Mapping[int, Outcome] = dict.fromkeys(lookup.sought, Outcome(Result.REFUSED))
         else:
             client = self._client_for(lookup.team_id)
-            outcome = posting.find(client, lookup.people, lookup.message_id, lookup.filename, lookup.since)
-        return [Found(lookup.team_id, lookup.message_id, outcome, in_channel=lookup.in_channel)]
+            found = posting.find(client, lookup.people, lookup.sought, lookup.since)
+        return [
+            Found(lookup.team_id, message_id, lookup.people, outcome, in_channel=lookup.in_channel)
+            for message_id, outcome in found.items()
+        ]
 
     def _ask(self, team_id: str, user_ids: Sequence[str]) -> Outcomes:
         self._quiet.ask(team_id, user_ids, self._clock())

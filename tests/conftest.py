@@ -46,6 +46,12 @@ TEAM = "T0SENDOFF"
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What takes long is seen to be skipped, rather than left out without a word."""
+    if item.get_closest_marker("chaos") and not os.environ.get("SENDOFF_CHAOS"):
+        pytest.skip("at full length by `make chaos`")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _plain_log() -> None:
     """Without this, structlog prints a traceback with every local variable, which takes seconds."""

@@ -25,6 +25,29 @@ def test_a_lost_answer_comes_after_its_effect(client: WebClient, world: World, m
     assert [message.text for message in maya.messages()] == ["one", "two", "three"]
 
 
+def test_a_lost_request_has_no_effect(client: WebClient, world: World, maya: Person) -> None:
+    world.faults.add(Fault("request_lost", "chat.postMessage", times=1))
+    with pytest.raises((http.client.HTTPException, urllib.error.URLError, ConnectionError)):
+        client.chat_postMessage(channel=MAYA, text="one")
+    client.chat_postMessage(channel=MAYA, text="two")
+    assert [message.text for message in maya.messages()] == ["two"]
+
+
+def test_a_witness_sees_a_call_arrive_take_effect_and_be_answered(
+    client: WebClient, world: World, maya: Person
+) -> None:
+    seen: list[tuple[str, int]] = []
+
+    def witness(method: str, moment: str) -> None:
+        assert method == "chat.postMessage"
+        seen.append((moment, len(maya.messages())))
+
+    world.faults.witness = witness
+    client.chat_postMessage(channel=MAYA, text="one")
+    world.wait_for(lambda: len(seen) == 3, timeout=1)
+    assert seen == [("arrived", 0), ("done", 1), ("answered", 1)]
+
+
 @pytest.mark.parametrize("status", [500, 503])
 def test_a_server_error_has_no_effect(client: WebClient, world: World, maya: Person, status: int) -> None:
     world.faults.add(Fault("server_error", "chat.postMessage", times=1, status=status))

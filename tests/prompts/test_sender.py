@@ -437,6 +437,24 @@ def test_a_nudge_whose_answer_is_lost_counts_for_the_week(office: Office, pair: 
     assert nudged_at(office) is not None
 
 
+def test_r44_a_nudge_that_did_not_arrive_does_not_wait_for_the_next_week(
+    office: Office, two_pairs: tuple[Mentorship, Mentorship], maya: Person
+) -> None:
+    """R44: what never arrived is no reason to be silent; and what belonged together still comes as one message."""
+    office.slack.world.faults.add(Fault("request_lost", "chat.postMessage", times=1))
+    for mentorship in two_pairs:
+        nudge(office, mentorship)
+    office.send()
+    assert office.states("goals_reached") == [Delivery.UNKNOWN, Delivery.UNKNOWN]
+    office.send(timedelta(minutes=1))
+    office.send()
+    (message,) = maya.messages()
+    assert "Jonas" in message.words
+    assert "Lena" in message.words
+    assert office.states("goals_reached") == [Delivery.SENT, Delivery.SENT]
+    assert nudged_at(office) is not None
+
+
 def test_where_nobody_took_the_request_it_is_sent_later(office: Office, pair: Mentorship, jonas: Person) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))

@@ -1,0 +1,232 @@
+"""Many nudges that are due at once, to real pairs; and what becomes of them, counted where people see it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, select, text
+
+from bot import claims, ledger, mentorships, nudges, schema, signals
+from bot.database import open_database
+from bot.members import save_member
+from bot.mentorships import STANDARD, Terms
+from bot.models import Delivery, Message, Rhythm
+from playground.cast import TEAM_ID
+from playground.faults import Moment
+from playground.person import Person
+from playground.server import Playground
+from prompts.posting import METADATA
+
+MORNING = datetime(2026, 5, 11, 8, tzinfo=UTC)
+"""A Monday, at nine in London and ten in Berlin."""
+POST = "chat.postMessage"
+TERMS = Terms("Grow into leading a team", Rhythm.FORTNIGHTLY, None, STANDARD, STANDARD)
+SETTLED = frozenset({Delivery.SENT, Delivery.LOST})
+
+
+class ManyDue:
+    """Pairs who have not been heard of for long: each of the two is owed the question how it goes on."""
+
+    def __init__(self, slack: Playground, database_url: str, nudges_due: int) -> None:
+        """Half as many mentorships as nudges; each mentor has two mentees, and so gets one message for two nudges."""
+        slack.clock.turn_to(MORNING)
+        self.slack = slack
+        self.nudges_due = nudges_due
+        self.traffic = Traffic(slack)
+        self.database = open_database(database_url)
+        schema.upgrade(self.database.engine)
+        self.people = self._fill()
+
+    def _fill(self) -> list[Person]:
+        world, now = self.slack.world, self.slack.clock.now()
+        began = now - timedelta(days=100)
+        places = {"en-US": "Europe/London", "de-DE": "Europe/Berlin"}
+        users = [
+            world.add_person(f"Person {number}", *list(places.items())[number % 2], user_id=f"U0MANY{number:05}")
+            for number in range(self.nudges_due // 4 * 3)
+        ]
+        with self.database.writing(TEAM_ID) as session:
+            known = [
+                save_member(session, TEAM_ID, world.describe_user(user, include_locale=True), now) for user in users
+            ]
+            session.flush()
+            pairs = [
+                mentorships.new(known[place], known[place + more], known[place], TERMS, began)
+                for place in range(0, len(known), 3)
+                for more in (1, 2)
+            ]
+            assert mentorships.add(session, pairs) is None
+            for pair in pairs:
+                mentorships.begin(pair, began)
+                # As if they had been weighed early in the morning.
+                pair.look_at = now + timedelta(days=1)
+                facts = {"since": began.isoformat(), "reason": str(began), "question": str(began), "round": "0.0"}
+                assert signals.last_sign(pair) == began
+                for member in (pair.mentor, pair.mentee):
+                    assert ledger.owe_nudge(session, pair, member, nudges.QUIET, now, occasion="many", facts=facts)
+        return [Person(world, user.id) for user in users]
+
+    # How far it has come
+
+    def states(self) -> Counter[Delivery]:
+        """How many nudges are in each state."""
+        with self.database.reading(TEAM_ID) as session:
+            counted = session.execute(select(Message.state, func.count()).group_by(Message.state))
+            return Counter({state: int(count) for state, count in counted})
+
+    def is_idle(self) -> bool:
+        """Whether nothing can be sent before time passes."""
+        now = self.slack.clock.now()
+        with self.database.reading(TEAM_ID) as session:
+            return session.scalar(select(Message.id).where(claims.is_due(now)).limit(1)) is None
+
+    def is_settled(self) -> bool:
+        """Whether of each nudge it is known what became of it, as far as anybody can."""
+        return self.states().keys() <= SETTLED
+
+    def let_time_pass(self, timeout: float) -> None:
+        """Turn the clock on bit by bit until all are settled: a lease ends, a pause is over, a limit is gone.
+
+        Never while a call is under way: to a process that waits for an answer, no lease has ended in truth.
+        """
+        deadline = time.monotonic() + timeout
+        while not self.is_settled():
+            assert time.monotonic() < deadline, f"not settled: {self.states()}"
+            self.traffic.wait_until_quiet()
+            self.slack.clock.turn(timedelta(seconds=45))
+
+    @contextmanager
+    def nothing_can_be_written_down(self) -> Iterator[None]:
+        """Hold a lock for which every outcome has to wait."""
+        with self.database.engine.begin() as connection:
+            # On SQLite the transaction itself is the lock: it begins as a writing one.
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("LOCK TABLE messages IN EXCLUSIVE MODE"))
+            yield
+
+    # What people see
+
+    def arrived(self) -> Counter[int]:
+        """How often each nudge has arrived, by the ids in the messages that people got."""
+        found: Counter[int] = Counter()
+        for person in self.people:
+            for seen in person.messages():
+                metadata = seen.message.metadata or {}
+                assert metadata["event_type"] == METADATA
+                found.update(metadata["event_payload"]["ids"])
+        return found
+
+    def rows(self) -> dict[int, Message]:
+        """All nudges, by id."""
+        with self.database.reading(TEAM_ID) as session:
+            return {message.id: message for message in session.scalars(select(Message))}
+
+    def check_that_none_is_lost_and_none_comes_twice(self) -> None:
+        """Each nudge has arrived once, and each person has got one message."""
+        assert self.states() == {Delivery.SENT: self.nudges_due}
+        assert self.arrived() == dict.fromkeys(self.rows(), 1)
+        assert {len(person.messages()) for person in self.people} == {1}
+
+    def check_that_what_may_be_lost_is_known(self) -> list[Person]:
+        """No nudge has arrived twice, and of each that has not the ledger says so; who has got nothing."""
+        arrived, rows = self.arrived(), self.rows()
+        assert {row.state for row in rows.values()} <= SETTLED
+        assert set(arrived.values()) <= {1}
+        missing = [row for id_, row in rows.items() if id_ not in arrived]
+        assert {row.state for row in missing} <= {Delivery.LOST}
+        assert {len(person.messages()) for person in self.people} <= {0, 1}
+        without = [person for person in self.people if not person.messages()]
+        assert {person.id for person in without} == {row.receiver_id for row in missing}
+        return without
+
+
+class Traffic:
+    """The calls that come in at the stand-in: how many are under way, and a gate that holds them at a moment."""
+
+    def __init__(self, slack: Playground) -> None:
+        self._changed = threading.Condition()
+        self._under_way = 0
+        self._last = time.monotonic()
+        self._gate: Gate | None = None
+        self.posts = 0
+        """How many messages have ever come in."""
+        slack.world.faults.witness = self._witness
+
+    def _witness(self, method: str, moment: Moment) -> None:
+        with self._changed:
+            self._last = time.monotonic()
+            self._under_way += {"arrived": 1, "answered": -1}.get(moment, 0)
+            self.posts += method == POST and moment == "arrived"
+            gate = self._gate
+            self._changed.notify_all()
+        if gate is not None and method == POST:
+            gate.pass_through(moment)
+
+    def wait_until_answered(self) -> None:
+        """Wait until no call is under way."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: not self._under_way, 30), "a call does not end"
+
+    def wait_until_quiet(self, seconds: float = 0.4) -> None:
+        """Wait until nothing has come in for a while."""
+        while True:
+            self.wait_until_answered()
+            if (rest := self._last + seconds - time.monotonic()) <= 0:
+                return
+            time.sleep(rest)
+
+    @contextmanager
+    def gate(self, moment: Moment, after: int) -> Iterator[Gate]:
+        """Hold each message at this moment, once so many have come by; let all go at the end of the block."""
+        self._gate = gate = Gate(moment, after)
+        try:
+            yield gate
+        finally:
+            self._gate = None
+            gate.open()
+
+
+class Gate:
+    """Where messages wait."""
+
+    def __init__(self, moment: Moment, after: int) -> None:
+        self._moment = moment
+        self._left = after
+        self._changed = threading.Condition()
+        self._is_open = False
+        self.waiting = 0
+        """How many messages wait here."""
+
+    def pass_through(self, moment: Moment) -> None:
+        """Come by, and wait if this is the moment."""
+        if moment != self._moment:
+            return
+        with self._changed:
+            self._left -= 1
+            if self._left <= 0 and not self._is_open:
+                self.waiting += 1
+                self._changed.notify_all()
+                self._changed.wait_for(lambda: self._is_open, 30)
+                self.waiting -= 1
+
+    def wait(self, is_over: Callable[[], bool], gather: float = 0.1) -> bool:
+        """Wait until one waits here, and a little until more do; False where it `is_over` before."""
+        while True:
+            with self._changed:
+                if self._changed.wait_for(lambda: self.waiting > 0, 0.05):
+                    break
+            if is_over():
+                return False
+        time.sleep(gather)
+        return True
+
+    def open(self) -> None:
+        """Let all go, and hold nobody any more."""
+        with self._changed:
+            self._is_open = True
+            self._changed.notify_all()
