@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from bot import ledger, mentorships, public_holidays, texts
+from bot import ledger, mentorships, public_holidays, reasons, texts
 from bot.errors import Empty, EndsBeforeItStarts, NoWorkday
 from bot.members import zone
 from bot.models import Member, State
@@ -63,7 +63,8 @@ def choices_of(member: Member, today: date) -> Choices:
 
 
 def choose(session: Session, member: Member, choices: Choices, now: datetime) -> None:
-    """Keep what this person chose. What they are owed finds its moment anew.
+    """Keep what this person chose. What they are owed finds its moment anew, and in another language what still asks
+    something of them is shown anew.
 
     Raises EndsBeforeItStarts at `workday_ends`, NoWorkday at `workdays`; Empty, DateInThePast or DateTooFar at
     `paused_until`.
@@ -78,6 +79,8 @@ def choose(session: Session, member: Member, choices: Choices, now: datetime) ->
     if choices.nudging is Nudging.PAUSED and paused_until is None:
         raise Empty("paused_until")
     texts.ahead(paused_until, today, "paused_until")
+    if choices.language != member.language:
+        reasons.show_anew_what_asks(session, member)
     member.language = choices.language
     member.workday_starts = choices.workday_starts
     member.workday_ends = choices.workday_ends

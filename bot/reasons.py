@@ -1,10 +1,11 @@
-"""Whether what a message speaks of still holds at the moment of sending (R46)."""
+"""Whether what a message speaks of still holds: at the moment of sending, and afterwards (R46)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
 from bot import (
@@ -13,6 +14,7 @@ from bot import (
     introductions,
     ledger,
     managers,
+    mentorships,
     paying_forward,
     reminders,
     retention,
@@ -20,7 +22,7 @@ from bot import (
     signals,
     suggestions,
 )
-from bot.models import Member, Mentorship, Message, State
+from bot.models import Delivery, Member, Mentorship, Message, State
 
 _SEEN_BY: Mapping[str, Callable[[Mentorship], object | None]] = {
     "step_back": lambda mentorship: mentorship.step_back_at,
@@ -31,6 +33,43 @@ _SEEN_BY: Mapping[str, Callable[[Mentorship], object | None]] = {
     "energy_low": signals.energy_low,
 }
 """What finds a signal in the record, by kind."""
+
+
+ASKING = frozenset(
+    {
+        *ledger.UNASKED,
+        "invitation",
+        enrolment.TOLD,
+        suggestions.KIND,
+        "reopening_asked",
+        "introduction_offered",
+        "introduction_asked",
+        "agreement_settle",
+        shout_out.ASK,
+        shout_out.BLOCKED,
+        shout_out.UNSURE,
+    }
+)
+"""Kinds that ask their receiver for something; every other kind tells."""
+
+
+def show_anew_what_asks(session: Session, me: Member) -> None:
+    """Let the sent messages that still ask something of this person be shown anew: their language has changed (R4).
+
+    What has been answered or holds no longer stays as it is, and so does what only tells: a long past would be a flood.
+    """
+    of_others = [mentorship for _, mentorship in introductions.asked_of(session, me)]
+    about = {mentorship.id: mentorship for mentorship in (*mentorships.all_of(session, me), *of_others)}
+    asking = select(Message).where(
+        Message.mentorship_id.in_(about),
+        Message.receiver_id == me.user_id,
+        Message.kind.in_(ASKING),
+        Message.state == Delivery.SENT,
+        Message.answered_at.is_(None),
+    )
+    for message in session.scalars(asking):
+        message.is_stale = message.is_stale or still_holds(message, about[message.mentorship_id or 0])
+    session.info["owes"] = True
 
 
 def still_holds(message: Message, mentorship: Mentorship | None) -> bool:

@@ -8,13 +8,15 @@ from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot import ledger, member_settings, nudges, tact
+from bot import enrolment, ledger, member_settings, nudges, reasons, suggestions, tact
 from bot.errors import DateInThePast, DateTooFar, Empty, EndsBeforeItStarts, NoWorkday, Problem
 from bot.member_settings import Choices, Nudging
-from bot.models import Member, Mentorship, Message
+from bot.mentorships import Terms
+from bot.models import Delivery, Member, Mentorship, Message
+from prompts.messages import RENDERERS
 from tests.conftest import NOW
 
 MakeMember = Callable[..., Member]
@@ -136,3 +138,31 @@ def test_r45_switching_on_again_looks_at_everything_anew(
     pair.look_at = None
     member_settings.choose(session, pair.mentor, replace(CHOICES, nudging=Nudging.ON), NOW)
     assert pair.look_at == NOW
+
+
+def test_r4_each_kind_that_asks_is_one_that_is_sent() -> None:
+    assert reasons.ASKING - set(ledger.SIGNALS) <= set(RENDERERS)
+
+
+def test_r4_what_still_asks_is_shown_anew_in_the_new_language(
+    session: Session, make_pair: Callable[..., Mentorship]
+) -> None:
+    """R4: and nothing else, so that a long past is no flood."""
+    pair = make_pair(session)
+    me = pair.mentor
+    suggestion = Terms("Lead", pair.rhythm, None, "", "")
+    suggestions.suggest(session, pair, pair.mentee, pair.proposal, suggestion, NOW, TODAY)
+    ledger.owe(session, pair, me.user_id, "invitation", NOW, occasion="1")
+    ledger.owe(session, pair, me.user_id, "goodbye", NOW)
+    ledger.owe_nudge(session, pair, me, "energy_low", NOW, occasion="gone")
+    ledger.owe(session, pair, pair.mentee_id, enrolment.TOLD, NOW)
+    ledger.owe(session, pair, me.user_id, enrolment.TOLD, NOW)
+    session.execute(update(Message).values(state=Delivery.SENT, sent_at=NOW))
+    ledger.settle(session, pair, me.user_id, [enrolment.TOLD], "answered", NOW)
+    session.execute(update(Message).values(is_stale=False))
+
+    member_settings.choose(session, me, replace(CHOICES, language=me.language), NOW)
+    assert session.scalars(select(Message).where(Message.is_stale)).all() == []
+    member_settings.choose(session, me, CHOICES, NOW)
+    stale = session.scalars(select(Message).where(Message.is_stale)).all()
+    assert [(message.kind, message.receiver_id) for message in stale] == [(suggestions.KIND, me.user_id)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.app import Sendoff
 from bot.models import Member
+from playground import deeds
 from playground.cast import TEAM_ID
 from playground.person import Person
 
@@ -18,6 +19,22 @@ def test_r4_the_language_changes_at_once(jonas: Person) -> None:
     jonas.close()
     jonas.command("/mentorship help")
     jonas.see("see where everything stands")
+
+
+def test_r4_a_message_that_still_asks_is_shown_anew(maya: Person, jonas: Person) -> None:
+    """R4: in its place, and not as another message."""
+    deeds.invite(maya, jonas, "Grow into leading a team")
+    jonas.see("möchte dich im Mentoring begleiten")
+    [invitation] = jonas.messages()
+    jonas.command("/mentorship settings")
+    jonas.wait_for_modal("Einstellungen")
+    jonas.choose("language", "en")
+    assert jonas.submit() == {}
+    jonas.close()
+    jonas.wait_for(lambda: "would like to be your mentor" in jonas.messages()[0].words, name="it in English")
+    assert [message.ts for message in jonas.messages()] == [invitation.ts]
+    jonas.press("Accept")
+    maya.see("You are now the mentor of @Jonas Weber")
 
 
 def test_r45_what_does_not_fit_is_said_at_its_field(maya: Person) -> None:
