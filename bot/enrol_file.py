@@ -89,7 +89,7 @@ def _enrol(
         if now_seen.fingerprint != seen.fingerprint:
             raise click.ClickException("Something has changed meanwhile, and nobody was enrolled. Run it again.")
         pair_list.enrol(session, manager, now_seen, clock(), _today(manager, clock))
-    click.echo(f"Pairs enrolled: {len(seen.pairs)}. The bot tells them within moments, or as soon as it runs.")
+    click.echo(f"Pairs enrolled: {len(seen.pairs)}. The bot tells each person in their working hours.")
 
 
 def _read(file: Path) -> Sheet:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bot import ledger, managers, mentorships, suggestions
 from bot.errors import ArePair, NotUnderWay, PersonHasLeft, SamePerson, WithABot
 from bot.mentorships import STANDARD, Terms
-from bot.models import Member, Mentorship, Rhythm, State
+from bot.models import Delivery, Member, Mentorship, Rhythm, State
 
 TOLD = "enrolled"
 """The kind of message that tells the two."""
@@ -41,7 +41,7 @@ class Pair:
 
 
 def enrol(session: Session, manager: Member, pairs: Sequence[Pair], now: datetime, today: date) -> Sequence[Mentorship]:
-    """Bring these together, all or none, and tell everybody. `today` is the manager's own.
+    """Bring these together, all or none, and tell each in their working hours. `today` is the manager's own.
 
     Raises ForManagers or NoManagers; SamePerson, WithABot or PersonHasLeft at `mentor` or `mentee`, ArePair at
     `mentee`, or a Problem at a field of the terms.
@@ -58,7 +58,7 @@ def enrol(session: Session, manager: Member, pairs: Sequence[Pair], now: datetim
     if (taken := mentorships.add(session, made)) is not None:
         two = pairs[made.index(taken)]
         raise ArePair("mentee", mentor=two.mentor, mentee=two.mentee)
-    ledger.owe_both(session, made, TOLD, now)
+    ledger.owe_both(session, made, TOLD, now, manager)
     return made
 
 
@@ -83,8 +83,8 @@ def may_turn_down(mentorship: Mentorship) -> bool:
 
 
 def turn_down(session: Session, mentorship: Mentorship, me: Member, now: datetime) -> None:
-    """Say that it does not fit, without a reason: it has never begun. The other one is told kindly, and so is the
-    manager, who learns only that there is no pair; doing it again changes nothing.
+    """Say that it does not fit, without a reason: it has never begun. The other one is told kindly, unless they have
+    not heard of it yet, and so is the manager, who learns only that there is no pair; doing it again changes nothing.
 
     Raises NotUnderWay once they have done something together: then it is an ending.
     """
@@ -96,10 +96,13 @@ def turn_down(session: Session, mentorship: Mentorship, me: Member, now: datetim
     mentorship.state = State.DECLINED
     mentorship.look_at = None
     suggestions.lapse(session, mentorship, now)
+    told = ledger.history(session, mentorship, partner.user_id, [TOLD])
+    has_heard = any(message.state is not Delivery.DUE for message in told)
     for member in (me, partner):
         answer = TURNED_DOWN if member is me else NO_PAIR
         ledger.settle(session, mentorship, member.user_id, [TOLD], answer, now)
-    ledger.owe(session, mentorship, partner.user_id, TURNED_DOWN, now)
+    if has_heard:
+        ledger.owe(session, mentorship, partner.user_id, TURNED_DOWN, now)
     manager_id = mentorship.enrolled_by
     if manager_id is not None and manager_id not in {me.user_id, partner.user_id}:
         ledger.owe(session, mentorship, manager_id, NO_PAIR, now)

@@ -92,20 +92,21 @@ def reconsider(session: Session, receiver: Member, now: datetime) -> None:
     session.info["owes"] = True
 
 
-def owe_both(session: Session, made: Iterable[Mentorship], kind: str, due_at: datetime) -> None:
-    """As `owe`, to both of each of these mentorships, of which nobody has been told anything yet."""
+def owe_both(session: Session, made: Iterable[Mentorship], kind: str, now: datetime, acting: Member) -> None:
+    """As `owe`, to both of each of these mentorships, of which nobody has been told anything yet: to each in their
+    working hours, since a whole list may come in at any time, and at once to whoever is `acting`."""
     session.add_all(
         Message(
             team_id=mentorship.team_id,
             mentorship_id=mentorship.id,
-            receiver_id=receiver_id,
+            receiver_id=member.user_id,
             kind=kind,
             occasion="",
-            due_at=due_at,
+            due_at=now if member is acting else tact.next_working_moment(member, now),
             claimed_until=NEVER,
         )
         for mentorship in made
-        for receiver_id in (mentorship.mentor_id, mentorship.mentee_id)
+        for member in (mentorship.mentor, mentorship.mentee)
     )
     session.flush()
     session.info["owes"] = True

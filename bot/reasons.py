@@ -164,6 +164,7 @@ _RULES: Mapping[str, Callable[[Message, Mentorship], bool]] = {
     suggestions.KIND: lambda message, mentorship: suggestions.question_holds(
         mentorship, message.receiver_id, message.occasion
     ),
+    enrolment.TOLD: lambda _message, mentorship: mentorship.is_under_way,
     enrolment.NO_PAIR: lambda message, _mentorship: _is_manager(message),
     retention.KIND: retention.is_ahead,
     reminders.KIND: lambda message, mentorship: reminders.holds(_session(message), message, mentorship),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot import public_holidays
 from bot.models import Member
 from playground.person import Person
+from playground.server import Playground
 
 
 def works(person: Person, then: datetime) -> bool:
@@ -19,3 +20,10 @@ def working_day(then: datetime, *people: Person) -> datetime:
     while not all(works(person, then) for person in people):
         then += timedelta(days=1)
     return then
+
+
+def turn_to_working_hours(playground: Playground, *people: Person) -> None:
+    """Turn the clock to an hour, tomorrow or on the next day on which all these people work, that is within their hours
+    from New York to Berlin, in summer and in winter."""
+    tomorrow = playground.clock.now() + timedelta(days=1)
+    playground.clock.turn_to(working_day(tomorrow, *people).replace(hour=14, minute=0))

@@ -27,7 +27,7 @@ def enrol_form(filled: Mapping[str, Any], say: Language) -> View:
         ENROL_FORM,
         say("Enrol a pair"),
         [
-            context(say.mrkdwn("Both are told at once, and either can say that it does not fit.")),
+            context(say.mrkdwn("Each is told in their own working hours, and either can say that it does not fit.")),
             person_field("mentor", say("Who is the mentor?"), value=filled.get("mentor")),
             person_field("mentee", say("Who is the mentee?"), value=filled.get("mentee")),
             text_field(
@@ -54,7 +54,8 @@ def enrol_form(filled: Mapping[str, Any], say: Language) -> View:
 def enrolled_page(pair: enrolment.Pair, say: Language) -> View:
     """What the manager sees then."""
     text = say.mrkdwn(
-        "{mentor} and {mentee} are a pair now, and I have told both of them. If it does not fit, I'll let you know.",
+        "{mentor} and {mentee} are a pair now. I'll tell each of them in their own working hours. If it does not "
+        "fit, I'll let you know.",
         mentor=say.mention(pair.mentor),
         mentee=say.mention(pair.mentee),
     )

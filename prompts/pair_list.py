@@ -87,7 +87,12 @@ def outcome(preview: Preview, typed: Mapping[str, Any], say: Language) -> View:
     if preview.is_ready:
         go = say.plural("Enrol this pair", "Enrol these {n} pairs", len(preview.pairs))
         seen = {"seen": preview.fingerprint}
-        blocks += [divider(), context(say.mrkdwn("All of them are told at once, or nobody."))]
+        blocks += [
+            divider(),
+            context(
+                say.mrkdwn("All of them are enrolled, or nobody. I'll tell each person in their own working hours.")
+            ),
+        ]
         blocks.append(actions(button(go, "pair_list_enrol", seen, style="primary"), back))
     else:
         blocks.append(actions(back))
@@ -97,8 +102,8 @@ def outcome(preview: Preview, typed: Mapping[str, Any], say: Language) -> View:
 def enrolled(count: int, say: Language) -> View:
     """What comes after it was done."""
     text = say.mrkdwn_plural(
-        "Done: one pair is enrolled, and both have been told.",
-        "Done: {n} pairs are enrolled, and all of them have been told.",
+        "Done: one pair is enrolled. I'll tell each of the two in their own working hours.",
+        "Done: {n} pairs are enrolled. I'll tell each person in their own working hours.",
         count,
     )
     return modal("pair_list_enrolled", say("Enrol from a list"), [section(text)], close=say("Done"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot import action_plan, check_ins, closure, endings, enrolment, managers, mentorships, skills, watch
+from bot import action_plan, check_ins, closure, endings, enrolment, ledger, managers, mentorships, skills, watch
 from bot.action_plan import Wording
 from bot.database import Database
 from bot.errors import (
@@ -26,7 +26,7 @@ from bot.errors import (
 )
 from bot.glance import glances
 from bot.mentorships import STANDARD
-from bot.models import Delivery, Manager, Member, Mentorship, Message, Rhythm, Role, State
+from bot.models import Delivery, Ending, Manager, Member, Mentorship, Message, Rhythm, Role, State
 from bot.privacy import may_read
 from bot.reasons import still_holds
 from bot.settings import Settings
@@ -77,6 +77,10 @@ def pair(session: Session, alex: Member, maya: Member, jonas: Member) -> Mentors
     return enrol(session, alex, maya, jonas)
 
 
+def all_is_sent(session: Session) -> None:
+    session.execute(update(Message).values(state=Delivery.SENT, sent_at=NOW))
+
+
 def owed(session: Session) -> set[tuple[str, str]]:
     due = select(Message).where(Message.state == Delivery.DUE)
     return {(message.receiver_id, message.kind) for message in session.scalars(due)}
@@ -88,6 +92,45 @@ def test_r39_both_are_told_and_it_is_under_way(session: Session, pair: Mentorshi
     assert (pair.state, pair.begun_at, pair.enrolled_by) == (State.ACTIVE, NOW, alex.user_id)
     assert (pair.ending_agreement, pair.confidentiality) == (STANDARD, STANDARD)
     assert owed(session) == {(pair.mentor_id, "enrolled"), (pair.mentee_id, "enrolled")}
+
+
+def test_r39_r44_each_is_told_in_their_working_hours(
+    session: Session, alex: Member, maya: Member, jonas: Member
+) -> None:
+    """R39, R44: a list may come in at night; whoever enrols themselves is there already."""
+    maya.timezone, jonas.timezone = "Asia/Tokyo", "Europe/Berlin"
+    enrol(session, alex, maya, jonas)
+    enrol(session, alex, alex, jonas)
+    due = {(message.receiver_id, message.mentorship_id): message.due_at for message in session.scalars(select(Message))}
+    at_nine_in_tokyo = datetime(2026, 5, 7, 0, tzinfo=UTC)
+    assert due == {
+        (maya.user_id, 1): at_nine_in_tokyo,
+        (jonas.user_id, 1): NOW,
+        (alex.user_id, 2): NOW,
+        (jonas.user_id, 2): NOW,
+    }
+
+
+@pytest.mark.parametrize(("state", "hears"), [(Delivery.DUE, False), (Delivery.SENT, True), (Delivery.LOST, True)])
+def test_r39_who_has_not_heard_of_it_yet_hears_nothing_of_its_end(
+    session: Session, pair: Mentorship, alex: Member, state: Delivery, *, hears: bool
+) -> None:
+    """R39, R46"""
+    [told] = ledger.history(session, pair, pair.mentee_id, [enrolment.TOLD])
+    told.state = state
+    session.flush()
+    enrolment.turn_down(session, pair, pair.mentor, NOW)
+    assert ((pair.mentee_id, enrolment.TURNED_DOWN) in owed(session)) == hears
+    assert (alex.user_id, enrolment.NO_PAIR) in owed(session)
+    assert (pair.mentee_id, enrolment.TOLD) not in owed(session)
+
+
+def test_r39_r46_what_has_ended_already_is_not_announced(session: Session, pair: Mentorship) -> None:
+    """R39, R46"""
+    [told] = ledger.history(session, pair, pair.mentee_id, [enrolment.TOLD])
+    assert still_holds(told, pair)
+    closure.finish(session, pair, Ending.ENDED_EARLY, NOW)
+    assert not still_holds(told, pair)
 
 
 def test_r47_who_enrolled_them_reads_nothing(pair: Mentorship, alex: Member) -> None:
@@ -106,6 +149,7 @@ def test_r51_only_managers_enrol(session: Session, maya: Member, jonas: Member) 
 
 def test_r39_a_manager_may_be_one_of_the_two(session: Session, alex: Member, jonas: Member) -> None:
     pair = enrol(session, alex, alex, jonas)
+    all_is_sent(session)
     enrolment.turn_down(session, pair, jonas, NOW)
     assert owed(session) == {(alex.user_id, "turned_down")}, "told once"
 
@@ -167,6 +211,7 @@ def test_r39_the_way_out_is_no_ending_and_the_manager_does_not_hear_from_whom(
     session: Session, pair: Mentorship, alex: Member
 ) -> None:
     """R39, R41: no fault, no reason; and it can be tried again."""
+    all_is_sent(session)
     for _ in range(2):
         enrolment.turn_down(session, pair, pair.mentee, NOW)
     assert (pair.state, pair.ending) == (State.DECLINED, None)

@@ -23,6 +23,7 @@ from playground.bot_process import ROOT, BotProcess, bot_environment
 from playground.cast import ALEX, LENA, TEAM_ID
 from playground.person import Person
 from playground.server import Playground
+from playground.working_days import turn_to_working_hours
 
 Enrol = Callable[..., None]
 
@@ -32,6 +33,7 @@ def test_r49_a_file_is_seen_put_right_and_enrolled(
 ) -> None:
     """R49, R39: beside the bot that runs, which then tells everybody."""
     lena = slack.person("Lena")
+    turn_to_working_hours(slack, lena, maya, jonas)
     deeds.name_manager(lena, lena)
 
     def run(content: str) -> subprocess.CompletedProcess[str]:
@@ -49,8 +51,8 @@ def test_r49_a_file_is_seen_put_right_and_enrolled(
     end = (slack.clock.now() + timedelta(days=90)).date()
     wrong = run("Mentor;Mentee;Ende\nmaya.okafor@example.org;jonas@example.org;morgen\n")
     assert wrong.returncode == 1
-    assert "Line 2, mentee: I find nobody here with jonas@example.org." in wrong.stdout
-    assert "Line 2, planned end: “morgen” is no day that I can read." in wrong.stdout
+    assert "Line 2, mentee: I can't find anybody here with jonas@example.org." in wrong.stdout
+    assert "Line 2, planned end: “morgen” is not a day that I can read." in wrong.stdout
     assert "Nobody was enrolled" in wrong.stderr
     right = run(f"Mentor;Mentee;Ende\nmaya.okafor@example.org;{jonas.id};{end:%d.%m.%Y}\n")
     assert right.returncode == 0, right.stderr

@@ -14,6 +14,7 @@ from bot.socket_mode import Connection
 from playground import deeds
 from playground.person import Person
 from playground.server import Playground, serve
+from playground.working_days import turn_to_working_hours
 from playground.world import World
 
 MANIFEST = Path(__file__).parent.parent.parent / "manifest.yml"
@@ -97,8 +98,9 @@ def lena(slack: Playground, bot: Sendoff) -> Person:
 
 @pytest.fixture
 def alex(slack: Playground, bot: Sendoff, lena: Person) -> Person:
-    """A programme manager, named by Lena, and no admin any more."""
+    """A programme manager, named by Lena, and no admin any more; at an hour at which everybody works."""
     alex = slack.person("Alex")
+    turn_to_working_hours(slack, *map(slack.person, ("Alex", "Lena", "Maya", "Jonas", "Priya")))
     slack.world.change_person(alex.id, is_admin=False)
     deeds.name_manager(lena, alex)
     alex.see("@Lena Brandt has named you")

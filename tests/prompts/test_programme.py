@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot import enrolment, erasure, ledger, managers, mentorships, suggestions
-from bot.models import Manager, Member, Mentorship, Message, Offer, OfferKind, Rhythm
+from bot.models import Delivery, Manager, Member, Mentorship, Message, Offer, OfferKind, Rhythm
 from prompts import enrolment as enrolling
 from prompts import programme
 from prompts import terms as terms_pages
@@ -102,6 +102,7 @@ def test_r39_what_an_enrolled_pair_and_their_manager_are_told(
         message = first[enrolment.TOLD, member.user_id]
         for action in ("goals_open", "terms_suggest", "misfit_open", "guide_open"):
             assert action in message
+    session.execute(update(Message).values(state=Delivery.SENT))
     enrolment.turn_down(session, enrolled, enrolled.mentee, NOW)
     after = told(session, enrolled, say)
     assert {kind for kind, _ in after} == {enrolment.TOLD, enrolment.TURNED_DOWN, enrolment.NO_PAIR}
