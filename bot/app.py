@@ -19,7 +19,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot import receiving, schema
 from bot.clock import Clock, system_clock
-from bot.database import Database, open_database
+from bot.database import Database, is_away, open_database
 from bot.lazily import lazily
 from bot.settings import Settings, TokenRefused
 from bot.socket_mode import LISTENER_THREADS
@@ -133,4 +133,4 @@ def _bolt(settings: Settings, listeners: ThreadPoolExecutor) -> App:
 
 def _log_failure(shown: Future[None]) -> None:
     if (error := shown.exception()) is not None:
-        log.error("page not shown", exc_info=error)
+        log.error("page not shown", exc_info=None if is_away(error) else error)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+import structlog
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker, with_loader_criteria
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -17,6 +20,8 @@ from bot.models.base import Base, InWorkspace
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
+
+log = structlog.get_logger(__name__)
 
 _ACROSS = "*"
 
@@ -66,6 +71,7 @@ def open_database(url: str) -> Database:
     engine = create_engine(
         url, pool_size=10, max_overflow=30, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True
     )
+    _tell_of_absence(engine)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     return Database(
@@ -73,6 +79,12 @@ def open_database(url: str) -> Database:
         _writers=sessionmaker(engine, class_=_ScopedSession, expire_on_commit=False),
         _readers=sessionmaker(engine.execution_options(reads_only=True), class_=_ScopedSession, expire_on_commit=False),
     )
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database could not be reached, or went away meanwhile: it is in the log once, for everybody, and
+    nothing is wrong with what was asked of it."""
+    return isinstance(error, DBAPIError) and (error.connection_invalidated or error.statement is None)
 
 
 def insert(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
@@ -110,6 +122,29 @@ def _refuse_other_workspaces(session: Session, _context: UOWTransaction, _instan
     for row in [*session.new, *session.dirty, *session.deleted]:
         if isinstance(row, InWorkspace) and team_id not in {_ACROSS, row.team_id}:
             raise WorkspaceError(f"a {type(row).__name__} of {row.team_id} in a session for {team_id}")
+
+
+def _tell_of_absence(engine: Engine) -> None:
+    """Say in the log when the database goes away and when it is back, once each, however many notice."""
+    noticed = threading.Lock()
+    is_gone = False
+
+    @event.listens_for(engine, "handle_error")
+    def _note_gone(context: ExceptionContext) -> None:
+        nonlocal is_gone
+        if context.is_disconnect or context.connection is None:
+            with noticed:
+                if not is_gone:
+                    is_gone = True
+                    log.warning("the database is away", error=type(context.original_exception).__name__)
+
+    @event.listens_for(engine, "connect")
+    def _note_back(_connection: Any, _record: Any) -> None:
+        nonlocal is_gone
+        with noticed:
+            if is_gone:
+                is_gone = False
+                log.warning("the database is back")
 
 
 def _prepare_sqlite(engine: Engine) -> None:

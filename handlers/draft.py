@@ -21,4 +21,5 @@ def keep(interaction: Interaction) -> Reply:
 
 def register(on: Listeners) -> None:
     """Register the one listener that all fields share."""
-    on.action(TYPED, keep, is_idempotent=True)
+    # What was typed stands in the form, and goes off with it, draft or not.
+    on.action(TYPED, keep, is_idempotent=True, is_quiet=True)

@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from bot import drafts, members, received
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, is_away
 from bot.errors import NobodyChosen, PersonUnknown, Problem
 from bot.models import Member
 from bot.settings import Settings
@@ -39,6 +39,8 @@ log = structlog.get_logger(__name__)
 
 MOST_BYTES_IN_ANSWER = 60_000
 """The SDK's socket cannot send an answer of 64 KiB or more; views.update can."""
+MOST_REMEMBERED = 10_000
+"""People whose language is remembered."""
 CLOSED_MEANWHILE = frozenset({"not_found", "view_not_found"})
 """Errors of views.update and views.push where the person was faster and has closed the modal."""
 
@@ -179,6 +181,8 @@ class Listeners:
     def __init__(self, app: App, services: Services) -> None:
         self._app = app
         self._services = services
+        self._spoken: dict[tuple[str, str], Language] = {}
+        """Everybody's language, as it was last spoken: for an apology when the database cannot say."""
 
     def command(self, name: str, subcommands: Mapping[str, Listener], *, reads_only: frozenset[str]) -> None:
         """Register a slash command; the first word chooses the listener, `""` and `help` among them.
@@ -201,14 +205,26 @@ class Listeners:
         self._register(self._app.shortcut(callback_id), _Action, listener, reads_only=reads_only)
 
     def action(
-        self, action_id: str, listener: Listener, *, reads_only: bool = False, is_idempotent: bool = False
+        self,
+        action_id: str,
+        listener: Listener,
+        *,
+        reads_only: bool = False,
+        is_idempotent: bool = False,
+        is_quiet: bool = False,
     ) -> None:
         """Register a button, menu or picker in a message, a modal or the Home tab.
 
-        One that is idempotent adds nothing when it is done again, and so needs no mark of its arrival.
+        One that is idempotent adds nothing when it is done again, and so needs no mark of its arrival. One that is
+        quiet is nothing that anybody asks for, and so brings no apology.
         """
         self._register(
-            self._app.action(action_id), _Action, listener, reads_only=reads_only, is_idempotent=is_idempotent
+            self._app.action(action_id),
+            _Action,
+            listener,
+            reads_only=reads_only,
+            is_idempotent=is_idempotent,
+            is_quiet=is_quiet,
         )
 
     def submission(self, form: str, listener: Listener, *, is_idempotent: bool = False) -> None:
@@ -224,16 +240,16 @@ class Listeners:
         the event may arrive twice, doing it again must add nothing."""
 
         def run(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-            ack()
             team_id = str(context.team_id)
             services = self._services
             try:
                 with services.database.writing(team_id) as session:
                     listener(SystemEvent(session, team_id, services.clock(), body["event"]))
                     owes = session.info.get("owes", False)
-            except Exception:  # there is nobody to apologise to
-                log.exception("event failed", interaction=name, team=team_id)
+            except Exception as error:  # there is nobody to apologise to, and Slack sends it again
+                log.exception("event failed", interaction=name, team=team_id, exc_info=not is_away(error))
                 return
+            ack()
             if owes:
                 services.wake_sender()
 
@@ -247,34 +263,55 @@ class Listeners:
         *,
         reads_only: bool = False,
         is_idempotent: bool = False,
+        is_quiet: bool = False,
     ) -> None:
         def run(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond, context: BoltContext) -> None:
             here = place(ack, body, client, respond, context)
-            self._run(here, listener, reads_only=reads_only, is_idempotent=is_idempotent)
+            self._run(here, listener, reads_only=reads_only, is_idempotent=is_idempotent, is_quiet=is_quiet)
 
         decorate(run)
 
-    def _run(self, place: _Place, listener: Listener, *, reads_only: bool, is_idempotent: bool = False) -> None:
+    def _run(
+        self,
+        place: _Place,
+        listener: Listener,
+        *,
+        reads_only: bool,
+        is_idempotent: bool = False,
+        is_quiet: bool = False,
+    ) -> None:
         services = self._services
         if reads_only:
             place.acknowledge()
-        place.say = services.languages.named("")
+        place.say = self._spoken.get((place.team_id, place.user_id)) or services.languages.named("")
         try:
             reply = self._work(place, listener, reads_only=reads_only, is_idempotent=is_idempotent)
         except Problem as problem:
             place.acknowledge()
             place.tell_problem(sentence(problem, place.say), field=problem.field)
-        except Exception:  # the one place where the unknown becomes an apology
+        except Exception as error:  # the one place where the unknown becomes an apology
             place.acknowledge()
             reference = secrets.token_hex(4)
-            log.exception("interaction failed", reference=reference, interaction=place.name, team=place.team_id)
-            place.tell_problem(apology(reference, place.say))
+            log.exception(
+                "interaction failed",
+                reference=reference,
+                interaction=place.name,
+                team=place.team_id,
+                exc_info=not is_away(error),
+            )
+            if not is_quiet:
+                place.tell_problem(apology(reference, place.say))
         else:
             place.acknowledge()
             if shown := _show(place, reply):
                 services.note_shown(place.team_id, place.user_id, shown, shown.keys() & place.views)
                 if reply.looks_through:
                     services.look_through(place.team_id, place.user_id, *shown)
+
+    def _remember(self, place: _Place) -> None:
+        if len(self._spoken) >= MOST_REMEMBERED:
+            self._spoken.clear()
+        self._spoken[place.team_id, place.user_id] = place.say
 
     def _work(self, place: _Place, listener: Listener, *, reads_only: bool, is_idempotent: bool) -> Reply:
         """Let the listener do its work, in one unit of work. Slack is asked before about those whom we do not know: no
@@ -304,6 +341,7 @@ class Listeners:
         if member is None:
             raise PersonUnknown
         place.say = self._services.languages.of(member)
+        self._remember(place)
         if needs_mark and not received.is_first(session, place.team_id, place.key, now):
             return NOTHING
         reply = listener(

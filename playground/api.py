@@ -21,6 +21,9 @@ from playground.world import World
 
 log = logging.getLogger(__name__)
 
+WHEN_ANSWERED = "playground.when_answered"
+"""In the environment of a request, what is to be done once its answer is out or its connection gone."""
+
 METHODS: Methods = {
     **apps.METHODS,
     **canvases.METHODS,
@@ -40,9 +43,8 @@ def api_blueprint(world: World) -> Blueprint:
     def call_method(name: str) -> Response:
         request.get_data()  # all of it: who dies while asking has asked for nothing
         world.faults.witness(name, "arrived")
-        answer = _with_faults(world, name)
-        answer.call_on_close(lambda: world.faults.witness(name, "answered"))
-        return answer
+        request.environ[WHEN_ANSWERED] = lambda: world.faults.witness(name, "answered")
+        return _with_faults(world, name)
 
     return blueprint
 

@@ -13,7 +13,7 @@ from flask_sock import Sock
 from simple_websocket import Server as WebSocket
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from playground.api import api_blueprint
+from playground.api import WHEN_ANSWERED, api_blueprint
 from playground.cast import populate
 from playground.clock import TurnableClock
 from playground.errors import Refusal
@@ -154,6 +154,13 @@ class _QuietHandler(WSGIRequestHandler):
     """Requests are not logged: they carry what people wrote."""
 
     protocol_version = "HTTP/1.1"
+
+    def run_wsgi(self) -> None:
+        """Serve, and say when it is over, also where whoever asked is gone."""
+        try:
+            super().run_wsgi()
+        finally:
+            self.environ.get(WHEN_ANSWERED, lambda: None)()
 
     def log_request(self, code: Any = "-", size: Any = "-") -> None:
         """Say nothing."""

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import received, reminders, retention, watch
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, is_away
 from bot.settings import Settings
 from prompts.sender import Sender
 
@@ -24,9 +24,10 @@ def start_scheduler(settings: Settings, database: Database, clock: Clock, sender
         try:
             watch.look(database, clock(), settings)
             reminders.look(database, clock())
-        except SQLAlchemyError:
+        except SQLAlchemyError as error:
             # The database may be restarting; the next tick tries again.
-            log.exception("weighing signals failed")
+            if not is_away(error):
+                log.exception("weighing signals failed")
         finally:
             sender.wake()
 
@@ -35,8 +36,9 @@ def start_scheduler(settings: Settings, database: Database, clock: Clock, sender
             with database.writing_across_workspaces() as session:
                 received.forget_old(session, clock())
             retention.look(database, clock(), settings.keep, sender.reaches)
-        except SQLAlchemyError:
-            log.exception("letting go failed")
+        except SQLAlchemyError as error:
+            if not is_away(error):
+                log.exception("letting go failed")
         finally:
             sender.wake()
 

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import claims, paces
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, is_away
 from bot.paces import CONVERSATION, Key, Lane
 from bot.settings import Settings
 from prompts import posting
@@ -142,13 +142,10 @@ class Sender:
                 pause = None if again is None else max(HELD_BACK, again - self._clock()).total_seconds()
             except Exception as error:
                 # The thread must outlive a database that restarts.
-                if not is_troubled:
-                    is_away = isinstance(error, DBAPIError)
-                    log.warning("sending interrupted", error=type(error).__name__, exc_info=not is_away)
+                if not is_troubled and not is_away(error):
+                    log.exception("sending interrupted")
                 pause, is_troubled = AFTER_TROUBLE, True
             else:
-                if is_troubled:
-                    log.info("sending goes on")
                 is_troubled = False
         self._finish()
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Self
 
 from sqlalchemy import func, select, text
 
@@ -26,6 +27,7 @@ MORNING = datetime(2026, 5, 11, 8, tzinfo=UTC)
 """A Monday, at nine in London and ten in Berlin."""
 POST = "chat.postMessage"
 TERMS = Terms("Grow into leading a team", Rhythm.FORTNIGHTLY, None, STANDARD, STANDARD)
+DUE = Message.kind == nudges.QUIET
 SETTLED = frozenset({Delivery.SENT, Delivery.LOST})
 
 
@@ -41,6 +43,14 @@ class ManyDue:
         self.database = open_database(database_url)
         schema.upgrade(self.database.engine)
         self.people = self._fill()
+
+    def __enter__(self) -> Self:
+        """Nudges that are due."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave the database."""
+        self.database.close()
 
     def _fill(self) -> list[Person]:
         world, now = self.slack.world, self.slack.clock.now()
@@ -76,7 +86,7 @@ class ManyDue:
     def states(self) -> Counter[Delivery]:
         """How many nudges are in each state."""
         with self.database.reading(TEAM_ID) as session:
-            counted = session.execute(select(Message.state, func.count()).group_by(Message.state))
+            counted = session.execute(select(Message.state, func.count()).where(DUE).group_by(Message.state))
             return Counter({state: int(count) for state, count in counted})
 
     def is_idle(self) -> bool:
@@ -124,7 +134,7 @@ class ManyDue:
     def rows(self) -> dict[int, Message]:
         """All nudges, by id."""
         with self.database.reading(TEAM_ID) as session:
-            return {message.id: message for message in session.scalars(select(Message))}
+            return {message.id: message for message in session.scalars(select(Message).where(DUE))}
 
     def check_that_none_is_lost_and_none_comes_twice(self) -> None:
         """Each nudge has arrived once, and each person has got one message."""
@@ -173,10 +183,11 @@ class Traffic:
             assert self._changed.wait_for(lambda: not self._under_way, 30), "a call does not end"
 
     def wait_until_quiet(self, seconds: float = 0.4) -> None:
-        """Wait until nothing has come in for a while."""
+        """Wait until nothing has come in for a while, from now on."""
+        began = time.monotonic()
         while True:
             self.wait_until_answered()
-            if (rest := self._last + seconds - time.monotonic()) <= 0:
+            if (rest := max(began, self._last) + seconds - time.monotonic()) <= 0:
                 return
             time.sleep(rest)
 

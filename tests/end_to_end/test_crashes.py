@@ -75,7 +75,7 @@ class Chaos:
     def kill_at(self, point: Point) -> None:
         """Kill one of the processes at this point, and start it again; nothing where all is sent before."""
         process = self.random.choice(self.processes)
-        after = self.random.randint(1, 40)
+        after = self.random.randint(1, 60)
         match point:
             case Point.BEFORE_THE_CLAIM:
                 process.kill()
@@ -138,15 +138,13 @@ class Chaos:
 def chaos(
     slack: Playground, database_url: str, nudges: int, *, processes: int, seed: int, finds: bool = True
 ) -> Iterator[Chaos]:
-    many = ManyDue(slack, database_url, nudges)
     if not finds:
         workspace = slack.world.default_workspace
         workspace.granted = workspace.granted - {"im:history"}
     slack.world.faults.seed(seed)
     for fault in EVERYDAY_FAULTS:
         slack.world.faults.add(fault)
-    with ExitStack() as stack:
-        stack.callback(many.database.close)
+    with ManyDue(slack, database_url, nudges) as many, ExitStack() as stack:
         made = Chaos(many, slack, database_url, random.Random(seed), stack)
         for _ in range(processes):
             made.start()
