@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, union_all, update
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_all, update
 from sqlalchemy.orm import Session
 
 from bot import ledger
@@ -52,17 +52,24 @@ def waiting(session: Session, now: datetime) -> dict[Key, int]:
 
 def next_receivers(session: Session, now: datetime, most: int) -> dict[str, bool]:
     """Who in the workspace is due something and can be written to this second, by user id in the order of what matters:
-    first the notices, for which somebody has done something, then the nudges, each by age. True for a nudge."""
-    is_nudge = func.min(case((Message.kind.in_(ledger.UNASKED), 1), else_=0))
-    found = session.execute(
-        select(Message.receiver_id, is_nudge)
-        .join(Member, and_(Member.team_id == Message.team_id, Member.user_id == Message.receiver_id))
-        .where(is_due(now), _can_be_spoken_to(now))
-        .group_by(Message.receiver_id)
-        .order_by(is_nudge, func.min(Message.due_at), func.min(Message.id))
-        .limit(most)
-    )
-    return {receiver_id: bool(only_nudges) for receiver_id, only_nudges in found}
+    first the notices, for which somebody has done something, then the nudges, each by age. True for a nudge.
+
+    However much is due, only the first of it is looked at.
+    """
+    found: dict[str, bool] = {}
+    for is_nudge in (False, True):
+        while len(found) < most:
+            page = session.scalars(
+                select(Message.receiver_id)
+                .where(is_due(now), Message.is_nudge == is_nudge, Message.receiver_id.not_in(found))
+                .order_by(Message.due_at, Message.id)
+                .limit(most)
+            ).all()
+            found |= dict.fromkeys(page, is_nudge)
+            if len(page) < most:
+                break
+    ready = set(session.scalars(select(Member.user_id).where(Member.user_id.in_(found), _can_be_spoken_to(now))))
+    return {user_id: is_nudge for user_id, is_nudge in list(found.items())[:most] if user_id in ready}
 
 
 def claim(session: Session, receivers: Sequence[str], now: datetime, most: int) -> list[Due]:

@@ -250,7 +250,7 @@ DECISIONS: Mapping[str, Decision] = {
         opens=_is_sent,
         gives="id mentorship_id receiver_id kind occasion repeat facts due_at state sent_at channel ts answered_at "
         "answer",
-        keeps="not_before claimed_until attempts is_stale",
+        keeps="not_before claimed_until attempts is_stale is_nudge",
     ),
     "open_views": Decision(owners=["user_id"], gives="view_id mentorship_id user_id part shown_at"),
     # How much may be sent to a workspace at once.

@@ -33,7 +33,7 @@ NUDGES = (*SIGNALS, "stale_check_ins", "resting")
 AFTERWARDS = ("stay_in_touch", "pay_forward")
 """Kinds that speak unasked once the mentorship is behind the two (R33, R35)."""
 UNASKED = (*NUDGES, *AFTERWARDS)
-"""Kinds that wait for their receiver's week and hours. Every other kind is a notice."""
+"""Kinds that wait for their receiver's week and hours. All others are notices. Message.is_nudge names them, too."""
 
 BRING_FILES = frozenset({"document", "meeting_date", "export", "diary_export"})
 """Kinds that bring files."""

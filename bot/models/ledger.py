@@ -6,11 +6,17 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import Computed, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.base import Base, InWorkspace, enum_column
+
+_NUDGES = (
+    *("step_back", "no_longer_serves", "goals_reached", "skills_mastered", "other_expertise", "planned_end"),
+    *("energy_low", "stale_check_ins", "resting", "stay_in_touch", "pay_forward"),
+)
+"""As bot.ledger.UNASKED. One more needs a migration: the database has them in a column that it computes."""
 
 
 class Delivery(StrEnum):
@@ -56,8 +62,11 @@ class Message(InWorkspace, Base):
             sqlite_where=text("mentorship_id IS NULL"),
             postgresql_where=text("mentorship_id IS NULL"),
         ),
-        Index("ix_messages_due", "state", "due_at"),
-        Index("ix_messages_next", "team_id", "state", "due_at"),
+        # The first two hold all that is asked, so that many that are due are counted, or put in order, without a look
+        # at each (bot.claims).
+        Index("ix_messages_due", "state", "due_at", "team_id", "claimed_until"),
+        Index("ix_messages_next", "team_id", "state", "is_nudge", "due_at", "id"),
+        Index("ix_messages_of_receiver", "team_id", "receiver_id", "state"),
         Index("ix_messages_stale", "is_stale"),
     )
 
@@ -67,6 +76,8 @@ class Message(InWorkspace, Base):
     receiver_id: Mapped[str] = mapped_column(String(32))
     kind: Mapped[str] = mapped_column(String(48))
     """A key of bot.ledger.KINDS."""
+    is_nudge: Mapped[bool] = mapped_column(Computed(f"kind IN {_NUDGES}", persisted=True))
+    """Whether it waits behind all notices: the database keeps it, as part of the order in which messages go out."""
     occasion: Mapped[str] = mapped_column(String(120))
     """What makes this one different from the last of its kind: a date, a version."""
     repeat: Mapped[int] = mapped_column(default=0)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, event, select, text
 from sqlalchemy.orm import Session
 
 from bot import claims, ledger
@@ -41,6 +43,73 @@ def test_notices_go_before_nudges_and_the_oldest_first(session: Session, make_pa
     owe(session, pair, JONAS, "paused", timedelta(minutes=2))
     assert list(claims.next_receivers(session, NOW, 9).items()) == [(JONAS, False), (LENA, False), (MAYA, True)]
     assert list(claims.next_receivers(session, NOW, 1)) == [JONAS]
+
+
+def test_somebody_with_much_stands_in_nobodys_way(session: Session, make_pair: MakePair, pair: Mentorship) -> None:
+    """Who is looked at first may have more than is looked at in one go."""
+    for minutes in range(20, 10, -1):
+        owe(session, pair, MAYA, "paused", timedelta(minutes=minutes))
+    owe(session, pair, JONAS, "paused", timedelta(minutes=5))
+    assert list(claims.next_receivers(session, NOW, 3)) == [MAYA, JONAS]
+
+
+def test_however_much_is_due_only_the_first_of_it_is_looked_at(
+    any_database: Database, make_member: Callable[..., Member]
+) -> None:
+    """And what is counted over all workspaces is counted in an index."""
+    with any_database.writing(TEAM) as session:
+        for number in range(50):
+            make_member(session, f"Person {number}", user_id=f"U{number}")
+        session.add_all(_row(number) for number in range(20_000))
+    analyze = "ANALYZE" if any_database.engine.dialect.name == "sqlite" else "VACUUM ANALYZE messages"
+    with any_database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(analyze))
+    asked: list[tuple[str, Any]] = []
+    event.listen(any_database.engine, "before_cursor_execute", lambda *about: asked.append((about[2], about[3])))
+    with any_database.writing(TEAM) as session:
+        first = list(claims.next_receivers(session, NOW, 50))
+        assert first == [f"U{number}" for number in range(50)]
+        claims.claim(session, first, NOW, 24)
+        ledger.last_nudge_at(session, first[0])
+    with any_database.writing_across_workspaces() as session:
+        assert claims.waiting(session, NOW) == {(TEAM, Lane.SAY): 2_000}
+    of_messages = [(statement, values) for statement, values in asked if "messages" in statement]
+    assert len(of_messages) >= 5
+    for statement, values in of_messages:
+        plan = _plan(any_database, statement, values)
+        assert re.findall(r"Seq Scan on \w+|SCAN messages$", plan, re.MULTILINE) == [], f"{statement}\n{plan}"
+        if "count(" not in statement:
+            assert max(map(int, re.findall(r"actual rows=(\d+)", plan)), default=0) <= 50, f"{statement}\n{plan}"
+            assert "TEMP B-TREE" not in plan or "receiver_id IN" in statement, f"{statement}\n{plan}"
+
+
+def _row(number: int) -> Message:
+    at = NOW - timedelta(hours=1) + timedelta(milliseconds=number)
+    kind = "paused" if number < 30 else "goals_reached"
+    state = Delivery.DUE if number < 2_000 else Delivery.SENT
+    return Message(
+        team_id=TEAM,
+        receiver_id=f"U{number}",
+        kind=kind,
+        occasion="",
+        due_at=at,
+        claimed_until=ledger.NEVER,
+        state=state,
+    )
+
+
+def _plan(database: Database, statement: str, values: Any) -> str:
+    """How the database goes about it; PostgreSQL does it, to see how much it looks at."""
+    explain = "EXPLAIN QUERY PLAN" if database.engine.dialect.name == "sqlite" else "EXPLAIN (ANALYZE, TIMING OFF)"
+    with database.engine.connect() as connection:
+        lines = connection.exec_driver_sql(f"{explain} {statement}", values).all()
+    return "\n".join(str(line[-1]) for line in lines)
+
+
+def test_the_database_knows_what_a_nudge_is(session: Session, pair: Mentorship) -> None:
+    kinds = (*ledger.UNASKED, "paused", "document")
+    rows = [session.get_one(Message, owe(session, pair, MAYA, kind)) for kind in kinds]
+    assert [row.kind for row in rows if row.is_nudge] == list(ledger.UNASKED)
 
 
 def test_somebody_with_both_gets_the_notice_first(session: Session, pair: Mentorship) -> None:

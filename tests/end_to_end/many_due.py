@@ -160,7 +160,8 @@ class Traffic:
 
     def __init__(self, slack: Playground) -> None:
         self._changed = threading.Condition()
-        self._under_way = 0
+        self._under_way: Counter[str] = Counter()
+        """How many calls of each method are under way."""
         self._last = time.monotonic()
         self._gate: Gate | None = None
         self.posts = 0
@@ -170,7 +171,7 @@ class Traffic:
     def _witness(self, method: str, moment: Moment) -> None:
         with self._changed:
             self._last = time.monotonic()
-            self._under_way += {"arrived": 1, "answered": -1}.get(moment, 0)
+            self._under_way[method] += {"arrived": 1, "answered": -1}.get(moment, 0)
             self.posts += method == POST and moment == "arrived"
             gate = self._gate
             self._changed.notify_all()
@@ -180,7 +181,8 @@ class Traffic:
     def wait_until_answered(self) -> None:
         """Wait until no call is under way."""
         with self._changed:
-            assert self._changed.wait_for(lambda: not self._under_way, 30), "a call does not end"
+            ended = self._changed.wait_for(lambda: not self._under_way.total(), 30)
+            assert ended, f"calls do not end: {self._under_way}"
 
     def wait_until_quiet(self, seconds: float = 0.4) -> None:
         """Wait until nothing has come in for a while, from now on."""

@@ -338,6 +338,15 @@ def upgrade() -> None:
         sa.Column("mentorship_id", sa.Integer(), nullable=True),
         sa.Column("receiver_id", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(length=48), nullable=False),
+        sa.Column(
+            "is_nudge",
+            sa.Boolean(),
+            sa.Computed(
+                "kind IN ('step_back', 'no_longer_serves', 'goals_reached', 'skills_mastered', 'other_expertise', 'planned_end', 'energy_low', 'stale_check_ins', 'resting', 'stay_in_touch', 'pay_forward')",
+                persisted=True,
+            ),
+            nullable=False,
+        ),
         sa.Column("occasion", sa.String(length=120), nullable=False),
         sa.Column("repeat", sa.Integer(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
@@ -366,8 +375,9 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("messages", schema=None) as batch_op:
-        batch_op.create_index("ix_messages_due", ["state", "due_at"], unique=False)
-        batch_op.create_index("ix_messages_next", ["team_id", "state", "due_at"], unique=False)
+        batch_op.create_index("ix_messages_due", ["state", "due_at", "team_id", "claimed_until"], unique=False)
+        batch_op.create_index("ix_messages_next", ["team_id", "state", "is_nudge", "due_at", "id"], unique=False)
+        batch_op.create_index("ix_messages_of_receiver", ["team_id", "receiver_id", "state"], unique=False)
         batch_op.create_index("ix_messages_stale", ["is_stale"], unique=False)
         batch_op.create_index(
             "uq_messages_of_one_person",
