@@ -46,7 +46,7 @@ def show_misfit(interaction: Interaction, mentorship: Mentorship) -> Reply:
     return Reply(view=pages.misfit_form(mentorship, interaction.member, manager, interaction.say))
 
 
-open_misfit = with_mentorship(show_misfit, "misfit_open", N_("It does not fit"))
+open_misfit = with_mentorship(show_misfit, "misfit_open", N_("Not a good fit"))
 
 
 def turn_down(interaction: Interaction) -> Reply:

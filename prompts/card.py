@@ -97,9 +97,9 @@ def _under_way(glance: Glance, me: Member, today: date, say: Language, *, with_a
     facts = {"name": say.mention(partner), "day": say.day(begun)}
     is_mentor = mentorship.role_of(me.user_id) is Role.MENTOR
     lines = [
-        say.mrkdwn("*{name}*\nYou are the mentor, since {day}", **facts)
+        say.mrkdwn("*{name}*\nYou have been their mentor since {day}", **facts)
         if is_mentor
-        else say.mrkdwn("*{name}*\nYou are the mentee, since {day}", **facts)
+        else say.mrkdwn("*{name}*\nThey have been your mentor since {day}", **facts)
     ]
     if glance.plan.counted or glance.plan.let_go:
         lines.append(plan_bar(glance.plan, say))

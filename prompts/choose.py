@@ -39,5 +39,5 @@ def _line(mentorship: Mentorship, me: Member, say: Language) -> Mrkdwn:
         return say.mrkdwn("*{name}*\nAn earlier mentorship", name=name)
     begun = (mentorship.begun_at or mentorship.created_at).astimezone(zone(me)).date()
     if mentorship.role_of(me.user_id) is Role.MENTOR:
-        return say.mrkdwn("*{name}*\nYou are the mentor, since {day}", name=name, day=say.day(begun))
-    return say.mrkdwn("*{name}*\nYou are the mentee, since {day}", name=name, day=say.day(begun))
+        return say.mrkdwn("*{name}*\nYou have been their mentor since {day}", name=name, day=say.day(begun))
+    return say.mrkdwn("*{name}*\nThey have been your mentor since {day}", name=name, day=say.day(begun))

@@ -306,14 +306,14 @@ def _who_is_awaited(step: Step, mentorship: Mentorship, me: Member, progress: Pr
     partner = mentorship.partner_of(me.user_id)
     waiting, waits_for_both = awaited(mentorship, progress, step), len(waits_for(mentorship)) > 1
     if waiting == {me.user_id}:
-        with_partner, alone = N_("{name} has done their part. It waits for you."), N_("It waits for nobody but you.")
+        with_partner, alone = N_("{name} has done their part. Now it is your turn."), N_("Only your part is left.")
     elif waiting == {partner.user_id}:
-        with_partner = N_("You have done your part. It waits for {name}.")
-        alone = N_("It waits for {name} alone, and stays open to you.")
+        with_partner = N_("You have done your part. Now it is {name}'s turn.")
+        alone = N_("Only the part of {name} is left; yours stays open to you.")
     elif step is Step.CONNECTION and progress.unconfirmed:
-        with_partner = alone = N_("You both would like to. It waits for you both to agree on how.")
+        with_partner = alone = N_("You both would like to. All that is left is to agree on how.")
     else:
-        both = say.mrkdwn("It waits for you both.")
+        both = say.mrkdwn("It is waiting for you both.")
         return Mrkdwn(f"{say.mrkdwn(STEP_MEANINGS[step])} {both}")
     return say.mrkdwn(with_partner if waits_for_both else alone, name=say.mention(partner))
 

@@ -249,7 +249,9 @@ def _where_it_stands(seen: Connection, partner: Member, say: Language) -> Mrkdwn
         return say.mrkdwn("You have confirmed this; {name} is asked. It counts when you both have.", name=name)
     if seen.agreement is not None and seen.agreement.rhythm is not None:
         return say.mrkdwn("Does this suit you? It counts when both of you have confirmed it.")
-    return say.mrkdwn("You answered differently how often. Which one suits you both? It counts when you both confirm.")
+    return say.mrkdwn(
+        "You gave different answers to how often. Which one suits you both? It counts when you both confirm."
+    )
 
 
 def _declined(wish: Wish, partner: Member, say: Language) -> Mrkdwn:

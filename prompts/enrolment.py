@@ -27,7 +27,9 @@ def enrol_form(filled: Mapping[str, Any], say: Language) -> View:
         ENROL_FORM,
         say("Enrol a pair"),
         [
-            context(say.mrkdwn("Each is told in their own working hours, and either can say that it does not fit.")),
+            context(
+                say.mrkdwn("Each is told in their own working hours, and either can say that it is not a good fit.")
+            ),
             person_field("mentor", say("Who is the mentor?"), value=filled.get("mentor")),
             person_field("mentee", say("Who is the mentee?"), value=filled.get("mentee")),
             text_field(
@@ -54,8 +56,8 @@ def enrol_form(filled: Mapping[str, Any], say: Language) -> View:
 def enrolled_page(pair: enrolment.Pair, say: Language) -> View:
     """What the manager sees then."""
     text = say.mrkdwn(
-        "{mentor} and {mentee} are a pair now. I'll tell each of them in their own working hours. If it does not "
-        "fit, I'll let you know.",
+        "{mentor} and {mentee} are a pair now. I'll tell each of them in their own working hours. If it is not a "
+        "good fit, I'll let you know.",
         mentor=say.mention(pair.mentor),
         mentee=say.mention(pair.mentee),
     )
@@ -81,7 +83,7 @@ def enrolled(letter: Letter, say: Language) -> Post:
     match letter.message.answer:
         case enrolment.TURNED_DOWN:
             told = say.mrkdwn(
-                "You said that it does not fit, and that is fine. {name} has been told kindly.", name=partner
+                "You said that it is not a good fit, and that is fine. {name} has been told kindly.", name=partner
             )
             return Post(text=title, blocks=[section(title), context(told)])
         case enrolment.NO_PAIR:
@@ -91,7 +93,7 @@ def enrolled(letter: Letter, say: Language) -> Post:
         "you: {manager} sees that you are a pair and how far you are, and reads none of it.",
         manager=manager,
     )
-    misfit = say.mrkdwn("If it does not fit, say so: nobody asks why, and it is nobody's fault.")
+    misfit = say.mrkdwn("If it is not a good fit, say so: nobody asks why, and it is nobody's fault.")
     return Post(
         text=title,
         blocks=[
@@ -105,7 +107,7 @@ def enrolled(letter: Letter, say: Language) -> Post:
                 button(say("Set goals"), "goals_open", about, style="primary"),
                 button(say("For your first meeting"), "guide_open", {**about, "topic": Topic.FIRST_MEETING}),
                 button(say("Suggest changes"), "terms_suggest", about),
-                button(say("It does not fit"), "misfit_open", about),
+                button(say("Not a good fit"), "misfit_open", about),
             ),
         ],
     )
@@ -129,7 +131,7 @@ def misfit_form(mentorship: Mentorship, me: Member, manager: Member | None, say:
     ]
     return modal(
         MISFIT_FORM,
-        say("It does not fit"),
+        say("Not a good fit"),
         blocks,
         submit=say("Say so kindly"),
         close=say("Not now"),
@@ -143,7 +145,7 @@ def turned_down_page(mentorship: Mentorship, me: Member, say: Language) -> View:
         "Done: {name} is told kindly. Somebody else may be just right for each of you.",
         name=say.mention(mentorship.partner_of(me.user_id)),
     )
-    return modal("turned_down", say("It does not fit"), [section(text)], close=say("Done"))
+    return modal("turned_down", say("Not a good fit"), [section(text)], close=say("Done"))
 
 
 def turned_down(letter: Letter, say: Language) -> Post:
@@ -159,7 +161,7 @@ def turned_down(letter: Letter, say: Language) -> Post:
 def no_pair(letter: Letter, say: Language) -> Post:
     """Tell the manager that the two are no pair: not from whom, and not why."""
     text = say.mrkdwn(
-        "{mentor} and {mentee} won't become a pair after all: it does not fit this time. I ask nobody why.",
+        "{mentor} and {mentee} won't become a pair after all: it is not a good fit this time. I ask nobody why.",
         mentor=say.mention(letter.mentorship.mentor),
         mentee=say.mention(letter.mentorship.mentee),
     )

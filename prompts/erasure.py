@@ -64,8 +64,8 @@ def form(meant: Consequences, say: Language) -> View:
     blocks += [
         context(
             say.mrkdwn(
-                "Messages that you can see in Slack stay there: they are your workspace's. What others wrote in their "
-                "own words is theirs. If you come again one day, you begin anew."
+                "Messages that you can see in Slack stay there: they are your workspace's. What others wrote in "
+                "their own words is theirs. If you come back one day, you start afresh."
             )
         ),
         divider(),

@@ -57,7 +57,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         IntroductionState.PERSON_ASKED: N_("The third person is asked"),
         IntroductionState.INTRODUCED: N_("Introduced"),
         IntroductionState.WITHDRAWN: N_("Taken back"),
-        "declined": N_("It did not fit"),
+        "declined": N_("Not this time"),
     },
     "shout_outs.state": {
         ShoutOutState.ASKED: N_("Not answered yet"),

@@ -77,7 +77,7 @@ WORDS: Mapping[Matter, _Words] = {
         "goodbye_open",
     ),
     Matter.REFLECTION: _Words(
-        N_("What was it worth, with {name}? Your reflection waits for you."),
+        N_("What was it worth, your time with {name}? Your reflection is waiting for you."),
         N_("Open my reflection"),
         "reflect_open",
         N_("{name} is still writing their reflection."),

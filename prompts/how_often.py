@@ -46,7 +46,7 @@ def form(
         blocks.append(section(say.mrkdwn("I have asked a few times, and gone quiet about it."), again))
     elif not chosen.is_off and not me.nudges_off:
         day = say.weekday_and_day(earliest.astimezone(zone(me)).date())
-        text = say.mrkdwn("Should there be something, you hear of it on {day} at the earliest.", day=day)
+        text = say.mrkdwn("If there is something, you'll hear of it on {day} at the earliest.", day=day)
         blocks.append(context(text))
     paces = [option(str(slower), _capital(_pace(slower, between, say))) for slower in sorted({*_PACES, chosen.slower})]
     blocks += _fields(
@@ -74,7 +74,7 @@ def afterwards_form(
     about = {"mentorship": mentorship.id}
     if standing is None:
         none = say.mrkdwn(
-            "You and {name} have agreed on no reminders, so there is nothing that I bring up.",
+            "You and {name} have not agreed on any reminders, so I bring nothing up.",
             name=say.mention(mentorship.partner_of(me.user_id)),
         )
         return modal(AFTERWARDS_FORM, say("Reminders"), [section(none)], close=say("Close"), about=about)

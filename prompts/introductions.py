@@ -42,8 +42,8 @@ STANDINGS: Mapping[IntroductionState, str] = {
     IntroductionState.MENTEE_ASKED: N_("{mentee} is asked."),
     IntroductionState.PERSON_ASKED: N_("{mentee} would like it; {person} is asked."),
     IntroductionState.INTRODUCED: N_("Both have said yes: I have brought you together in a conversation."),
-    IntroductionState.MENTEE_DECLINED: N_("It does not fit at the moment."),
-    IntroductionState.PERSON_DECLINED: N_("It does not fit at the moment."),
+    IntroductionState.MENTEE_DECLINED: N_("Not at the moment."),
+    IntroductionState.PERSON_DECLINED: N_("Not at the moment."),
     IntroductionState.WITHDRAWN: N_("Taken back."),
 }
 """How an introduction stands, for the pair. Who would rather not is told to nobody (R29)."""
@@ -173,15 +173,15 @@ def introduction_declined(letter: Letter, say: Language) -> Post:
     text = say.mrkdwn("About the introduction that you and {name} had in mind", name=other)
     if is_mentor:
         more = say.mrkdwn(
-            "Bringing {name} and {person} together does not fit at the moment. That says nothing about either of "
+            "This is not the moment to bring {name} and {person} together. That says nothing about either of "
             "them, and the thought was a kind one.",
             name=other,
             person=say.mention(introduction.person),
         )
     else:
         more = say.mrkdwn(
-            "Meeting {person} does not fit at the moment. That says nothing about you; calendars are full. "
-            "{name} knows, and may think of somebody else.",
+            "This is not the moment to meet {person}. That says nothing about you; calendars are full. {name} "
+            "knows, and may think of somebody else.",
             name=other,
             person=say.mention(introduction.person),
         )

@@ -118,8 +118,8 @@ def render(letters: Sequence[Letter], say: Language) -> Post:
         blocks.append(
             context(
                 say.mrkdwn_plural(
-                    "One thing more waits for you in my Home tab.",
-                    "{n} things more wait for you in my Home tab.",
+                    "One more thing is waiting for you in my Home tab.",
+                    "{n} more things are waiting for you in my Home tab.",
                     left_out,
                 )
             )

@@ -37,7 +37,7 @@ def again(letters: Sequence[Letter], say: Language) -> Mrkdwn:
             "This is the last time that I bring this up of my own accord: from here on I'll be silent about it, "
             "unless something new shows. You find it in my Home tab at any time."
         )
-    return say.mrkdwn("You have heard this from me before. An answer helps me to be silent at the right time.")
+    return say.mrkdwn("You have heard this from me before. An answer helps me to stay silent at the right time.")
 
 
 def common_answer(letters: Sequence[Letter]) -> str | None:

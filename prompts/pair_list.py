@@ -134,8 +134,8 @@ def in_words(preview: Preview, say: Language) -> str:
 def _to_be_righted(preview: Preview, typed: Mapping[str, Any], say: Language) -> View:
     wrong = preview.wrong
     title = say.mrkdwn_plural(
-        "*One thing is to be put right before anybody is enrolled*",
-        "*{n} things are to be put right before anybody is enrolled*",
+        "*One thing has to be put right before anybody is enrolled*",
+        "*{n} things have to be put right before anybody is enrolled*",
         len(wrong),
     )
     blocks: list[Block] = [section(title)]

@@ -50,7 +50,7 @@ def page(mentorship: Mentorship, me: Member, quiet: Quiet | None, say: Language)
     about = {"mentorship": mentorship.id}
     if quiet is None:
         name = say.mention(partner)
-        text = say.mrkdwn("You and {name} have been heard of since, so there is nothing to answer.", name=name)
+        text = say.mrkdwn("I have heard from you and {name} since, so there is nothing to answer.", name=name)
         blocks: list[Block] = [section(text)]
     else:
         what = _since(mentorship, me, quiet.since, say)
@@ -104,7 +104,7 @@ def _since(mentorship: Mentorship, me: Member, since: datetime, say: Language) -
     if mentorship.check_ins:
         return say.mrkdwn("There has been no check-in from you two since {day}.", day=day)
     if mentorship.continued_at:
-        return say.mrkdwn("There has been no check-in since {day}, when you two last went on.", day=day)
+        return say.mrkdwn("There has been no check-in since {day}, when you two decided to go on.", day=day)
     return say.mrkdwn("There has been no check-in since {day}, when you two began.", day=day)
 
 

@@ -238,7 +238,7 @@ def test_an_older_version_cannot_be_confirmed(talked: Pair) -> None:
     say_yes(maya, "monthly", [])
     maya.close(everything=True)
     say_yes(jonas, "yearly", [])
-    maya.see("You answered differently how often.")
+    maya.see("You gave different answers to how often.")
     maya.press("agreement_open")
     maya.choose("agreed.rhythm", "monthly")
     jonas.choose("agreed.rhythm", "quarterly")

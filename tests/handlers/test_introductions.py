@@ -53,7 +53,7 @@ def test_r29_a_no_is_told_kindly_and_goes_no_further(pair: Pair, priya: Person) 
     _propose(maya)
     jonas.press("introduction_no")
     jonas.see("Du möchtest lieber nicht")
-    maya.see("does not fit at the moment")
+    maya.see("This is not the moment to bring")
     assert priya.messages() == []
 
 

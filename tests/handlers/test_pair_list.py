@@ -58,7 +58,7 @@ def test_r49_what_is_wrong_is_told_by_line_and_the_list_is_still_there(
     lines = [f"{maya.id},{jonas.id},,", f"{maya.id},{bot.id},,daily", "maya.okafor@example.org,nobody@example.org,,"]
     header = "mentor,mentee,purpose,rhythm"
     assert paste(alex, header, *lines) == {}
-    shown = wait_for_outcome(alex, "3 things are to be put right")
+    shown = wait_for_outcome(alex, "3 things have to be put right")
     assert "Line 3, rhythm: “daily” is not a rhythm that I know." in shown
     assert f"Line 3, mentee: {bot.real_name} is an app." in shown
     assert "Line 4, mentee: I can't find anybody here with nobody@example.org." in shown

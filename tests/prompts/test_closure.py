@@ -114,9 +114,9 @@ def test_r17_both_see_where_they_are(session: Session, make_pair: MakePair, lang
     mentors = pages.steps(pair, pair.mentor, progress(session, pair), en)
     mentees = pages.steps(pair, pair.mentee, progress(session, pair), en)
     assert _actions(mentors)["connect_open"] == "primary"
-    assert "You have done your part. It waits for <@U0JONAS001>." in _words(mentors)
+    assert "You have done your part. Now it is <@U0JONAS001>'s turn." in _words(mentors)
     assert _actions(mentees)["reflect_open"] == "primary"
-    assert "<@U0MAYA0001> has done their part. It waits for you." in _words(mentees)
+    assert "<@U0MAYA0001> has done their part. Now it is your turn." in _words(mentees)
     assert [style for view in (mentors, mentees) for style in _actions(view).values()].count("primary") == 2
 
 
@@ -132,7 +132,7 @@ def test_r24_who_is_left_alone_is_asked_for_nothing_that_takes_two(
     page = pages.steps(pair, pair.mentor, progress(session, pair), en)
     assert _actions(page) == {"goodbye_open": "primary", "reflect_open": None, "end_open": None}
     assert "A few written words take its place." in _words(page)
-    assert "It waits for nobody but you." in _words(page)
+    assert "Only your part is left." in _words(page)
     assert "so there is nothing to settle here" in _words(page)
 
     goodbye.write(session, pair, pair.mentor, "Fare well", NOW + timedelta(days=1), NOW.date())
@@ -149,9 +149,9 @@ def test_r24_a_goodbye_that_was_written_instead_is_no_talk(
     goodbye.write(session, pair, pair.mentor, "Fare well", NOW, NOW.date())
     mentors = _words(pages.steps(pair, pair.mentor, progress(session, pair), en))
     assert mentors.count("A written goodbye took its place on 4 May 2026.") == 2
-    assert "It waits for nobody but you." in mentors
+    assert "Only your part is left." in mentors
     mentees = _words(pages.steps(pair, pair.mentee, progress(session, pair), en))
-    assert "It waits for <@U0MAYA0001> alone, and stays open to you." in mentees
+    assert "Only the part of <@U0MAYA0001> is left; yours stays open to you." in mentees
 
 
 @pytest.mark.parametrize("ending", Ending)

@@ -191,9 +191,9 @@ def test_r44_many_nudges_are_one_message_that_fits(
     post = render(letters, say)
     assert problems_in_message(as_sent(post)) == []
     assert "31" in post.text
-    assert {"en": "more wait for you in my Home tab", "de": "warten in meinem Home-Tab auf dich"}[say.code] in words(
-        post
-    )
+    assert {"en": "more things are waiting for you in my Home tab", "de": "warten in meinem Home-Tab auf dich"}[
+        say.code
+    ] in words(post)
 
 
 def test_r1_no_word_of_loss(pair: Mentorship, languages: Languages) -> None:

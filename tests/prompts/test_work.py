@@ -249,8 +249,8 @@ def test_the_chooser_has_a_button_for_each_mentorship(
 def test_the_chooser_tells_mentorships_apart(session: Session, make_pair: MakePair, languages: Languages) -> None:
     pair = make_pair(session)
     english = languages.named("en")
-    assert "You are the mentor" in sound(choose.chooser([pair], pair.mentor, "a", "Goals", english))
-    assert "You are the mentee" in sound(choose.chooser([pair], pair.mentee, "a", "Goals", english))
+    assert "You have been their mentor" in sound(choose.chooser([pair], pair.mentor, "a", "Goals", english))
+    assert "They have been your mentor" in sound(choose.chooser([pair], pair.mentee, "a", "Goals", english))
     assert pair.role_of(pair.mentor_id) is Role.MENTOR
     pair.state = State.ENDED
     assert "An earlier mentorship" in sound(choose.chooser([pair], pair.mentor, "a", "Goals", english))

@@ -141,7 +141,7 @@ def talk(story: Story) -> None:
     )
     mentee.presses("See the steps")
     steps = mentee.opens("A good ending")
-    mentee.sees_in(steps, "It waits for you both.", "Hier seid ihr beide gefragt.")
+    mentee.sees_in(steps, "It is waiting for you both.", "Hier seid ihr beide gefragt.")
     mentee.close()
 
 

@@ -90,7 +90,7 @@ def look_back_alone(story: Story) -> None:
     mentor, mentee = story.mentor, story.mentee
     if not story.crashes:
         mentor.command("/closure")
-        mentor.sees_in(mentor.opens("A good ending"), "It waits for nobody but you.", "Hier bist nur noch du gefragt.")
+        mentor.sees_in(mentor.opens("A good ending"), "Only your part is left.", "Hier bist nur noch du gefragt.")
         mentor.close()
         deeds.reflect(mentor, mentee, {"reflection.moments": "The first demo"})
 
