@@ -149,8 +149,8 @@ def _check_ins(facts: OpenerFacts, say: Language) -> str:
     n = facts.check_ins
     return (
         say.plural(
-            "One check-in lies between the beginning and today.",
-            "{n} check-ins lie between the beginning and today.",
+            "We have checked in once along the way.",
+            "We have checked in {n} times along the way.",
             n,
         )
         if n >= ENOUGH_CHECK_INS
