@@ -64,7 +64,7 @@ def show_anew_what_asks(session: Session, me: Member) -> None:
         Message.mentorship_id.in_(about),
         Message.receiver_id == me.user_id,
         Message.kind.in_(ASKING),
-        Message.state == Delivery.SENT,
+        Message.state.in_([Delivery.SENDING, Delivery.UNKNOWN, Delivery.SENT]),
         Message.answered_at.is_(None),
     )
     for message in session.scalars(asking):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from bot import departures, ledger, members, retention
+from bot import departures, ledger, members, reasons, retention
 from handlers.interaction import Listeners, SystemEvent
 
 log = structlog.get_logger(__name__)
@@ -13,13 +13,17 @@ log = structlog.get_logger(__name__)
 def user_changed(event: SystemEvent) -> None:
     """Keep what Slack tells about the people we know; of everybody else nothing is kept.
 
-    Partners of somebody who has left are told once.
+    Partners of somebody who has left are told once. Whoever reads their Slack in another language now, and has chosen
+    none here, finds what still asks them something in that one (R4).
     """
     user = event.content["user"]
     known = members.find_member(event.session, event.team_id, user["id"])
     if known is None:
         return
+    locale = known.slack_locale
     member = members.save_member(event.session, event.team_id, user, event.now)
+    if member.language is None and member.slack_locale != locale:
+        reasons.show_anew_what_asks(event.session, member)
     if member.is_deactivated:
         departures.tell_partners(event.session, member, event.now)
 

@@ -7,6 +7,7 @@ from bot.models import Member
 from playground import deeds
 from playground.cast import TEAM_ID
 from playground.person import Person
+from playground.server import Playground
 
 
 def test_r4_the_language_changes_at_once(jonas: Person) -> None:
@@ -35,6 +36,15 @@ def test_r4_a_message_that_still_asks_is_shown_anew(maya: Person, jonas: Person)
     assert [message.ts for message in jonas.messages()] == [invitation.ts]
     jonas.press("Accept")
     maya.see("You are now the mentor of @Jonas Weber")
+
+
+def test_r4_also_when_the_language_of_their_slack_changes(maya: Person, jonas: Person, slack: Playground) -> None:
+    """R4: Slack tells of it by user_change."""
+    deeds.invite(maya, jonas, "Grow into leading a team")
+    jonas.see("möchte dich im Mentoring begleiten")
+    slack.world.change_person(jonas.id, locale="en-GB")
+    jonas.wait_for(lambda: "would like to be your mentor" in jonas.messages()[0].words, name="it in English")
+    assert len(jonas.messages()) == 1
 
 
 def test_r45_what_does_not_fit_is_said_at_its_field(maya: Person) -> None:
