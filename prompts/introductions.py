@@ -46,7 +46,12 @@ STANDINGS: Mapping[IntroductionState, str] = {
     IntroductionState.PERSON_DECLINED: N_("Not at the moment."),
     IntroductionState.WITHDRAWN: N_("Taken back."),
 }
-"""How an introduction stands, for the pair. Who would rather not is told to nobody (R29)."""
+"""How an introduction stands, for the mentor. Who would rather not is told to nobody (R29)."""
+TO_THE_MENTEE: Mapping[IntroductionState, str] = {
+    **STANDINGS,
+    IntroductionState.MENTEE_ASKED: N_("You are asked."),
+    IntroductionState.PERSON_ASKED: N_("You have said yes; {person} is asked."),
+}
 
 
 def page(mentorship: Mentorship, me: Member, say: Language) -> View:
@@ -277,7 +282,7 @@ def _of_person(introduction: Introduction, mentorship: Mentorship, say: Language
 def _row(introduction: Introduction, mentorship: Mentorship, say: Language, *, is_mentor: bool) -> list[Block]:
     names = {"mentee": say.mention(mentorship.mentee), "person": say.mention(introduction.person)}
     is_asked = introduction.state is IntroductionState.MENTEE_ASKED and not is_mentor
-    standing = say.mrkdwn("You are asked.") if is_asked else say.mrkdwn(STANDINGS[introduction.state], **names)
+    standing = say.mrkdwn((STANDINGS if is_mentor else TO_THE_MENTEE)[introduction.state], **names)
     blocks: list[Block] = [section(Mrkdwn(f"*{names['person']}*\n{standing}")), quote(introduction.why)]
     if is_asked:
         blocks.append(_answer_buttons(introduction, say))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import introductions
-from bot.models import Member, Mentorship, Message
+from bot.models import IntroductionState, Member, Mentorship, Message
 from prompts import introductions as pages
 from prompts.block_kit import problems_in_message, problems_in_view
 from prompts.language import Language
@@ -42,6 +42,19 @@ def test_r29_a_full_page_fits(session: Session, make_pair: MakePair, make_member
         sound(pages.page(pair, me, say))
     assert "introduction_add" not in sound(pages.page(pair, pair.mentee, say))
     assert "introduction_yes" not in sound(pages.page(pair, pair.mentor, say))
+
+
+def test_r29_each_is_spoken_to_and_not_about(
+    session: Session, make_pair: MakePair, make_member: MakeMember, say: Language
+) -> None:
+    """R29"""
+    pair = make_pair(session)
+    made = introductions.propose(session, pair, pair.mentor, make_member(session, "Priya"), "Maps", NOW)
+    for state in IntroductionState:
+        made.state = state
+        assert pair.mentee_id not in sound(pages.page(pair, pair.mentee, say)), state
+    made.state = IntroductionState.PERSON_ASKED
+    assert pair.mentee_id in sound(pages.page(pair, pair.mentor, say))
 
 
 def test_r29_the_forms_hold_what_was_typed(session: Session, make_pair: MakePair, say: Language) -> None:
