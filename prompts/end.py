@@ -128,8 +128,8 @@ def faded(letter: Letter, say: Language) -> Post:
     name = say.mention(letter.partner)
     text = say.mrkdwn("Your mentorship with {name} has come to rest.", name=name)
     more = say.mrkdwn(
-        "It has been quiet for a long time, so I let it rest now, with no fault on either side. All that you two wrote "
-        "stays yours. Taking it up again takes one click and a yes from {name}.",
+        "It has been quiet for a long time, so I am letting it rest now, with no fault on either side. All that "
+        "you two wrote stays yours. Taking it up again takes one click and a yes from {name}.",
         name=name,
     )
     return Post(

@@ -45,8 +45,8 @@ def stay_in_touch(letter: Letter, say: Language) -> Post:
         blocks.append(
             context(
                 say.mrkdwn(
-                    "I have reminded you two a few times without hearing anything, so this is the last time of my "
-                    "own accord. An answer here, or `/closure connect`, brings the reminders back."
+                    "I have reminded you two a few times without hearing anything, so this is the last time that "
+                    "I do so of my own accord. An answer here, or `/closure connect`, brings the reminders back."
                 )
             )
         )

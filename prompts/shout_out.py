@@ -306,7 +306,7 @@ def _who(mentorship: Mentorship, say: Language) -> Mrkdwn:
 
 
 def _where(found: ShoutOut, say: Language) -> list[Block]:
-    text = say.mrkdwn("It stands in {channel}, in the words that you both agreed on.", channel=_channel(found))
+    text = say.mrkdwn("You find it in {channel}, in the words that you both agreed on.", channel=_channel(found))
     if not found.permalink:
         return [section(text)]
     link = RichTextElementParts.Link(url=found.permalink, text=say("Have a look"))
