@@ -7,7 +7,7 @@ import tempfile
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,6 +28,7 @@ from bot.models import Goal, GoalState, Member, Mentorship, Rhythm, Role
 from handlers import register_all
 from handlers.interaction import Listener, Listeners, SystemListener
 from prompts.language import Language, Languages, load_languages
+from tests.record import Snapshot
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [
@@ -89,12 +90,11 @@ def postgresql_server() -> Iterator[str]:
         yield server.get_uri()
 
 
-@pytest.fixture
-def postgresql_url(postgresql_server: str) -> Iterator[str]:
-    """An empty database of its own."""
+@contextmanager
+def _new_database(server_url: str) -> Iterator[str]:
     name = f"sendoff_{uuid.uuid4().hex}"
     server = create_engine(
-        postgresql_server.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT"
+        server_url.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT"
     )
     with server.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
@@ -102,6 +102,13 @@ def postgresql_url(postgresql_server: str) -> Iterator[str]:
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    """An empty database of its own."""
+    with _new_database(postgresql_server) as url:
+        yield url
 
 
 @pytest.fixture
@@ -130,16 +137,39 @@ def open_migrated() -> Iterator[Callable[[str], Database]]:
         yield open_it
 
 
-@pytest.fixture
-def database(open_migrated: Callable[[str], Database], sqlite_url: str) -> Database:
-    """A migrated SQLite file."""
-    return open_migrated(sqlite_url)
+@pytest.fixture(scope="session")
+def kept_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A migrated SQLite file that lives as long as the tests do: each query is compiled once for all of them."""
+    yield from _kept(f"sqlite:///{tmp_path_factory.mktemp('kept') / 'sendoff.db'}")
+
+
+@pytest.fixture(scope="session")
+def kept_postgresql(postgresql_server: str) -> Iterator[Database]:
+    """The same on PostgreSQL."""
+    with _new_database(postgresql_server) as url:
+        yield from _kept(url)
+
+
+def _kept(url: str) -> Iterator[Database]:
+    database = open_database(url)
+    schema.upgrade(database.engine)
+    yield database
+    database.close()
 
 
 @pytest.fixture
-def any_database(open_migrated: Callable[[str], Database], database_url: str) -> Database:
-    """A migrated database of each kind in turn."""
-    return open_migrated(database_url)
+def database(kept_sqlite: Database) -> Database:
+    """A migrated SQLite database, empty."""
+    Snapshot().restore(kept_sqlite)
+    return kept_sqlite
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_database(request: pytest.FixtureRequest) -> Database:
+    """A migrated database of each kind in turn, empty."""
+    kept: Database = request.getfixturevalue(f"kept_{request.param}")
+    Snapshot().restore(kept)
+    return kept
 
 
 @pytest.fixture

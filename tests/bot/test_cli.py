@@ -21,7 +21,7 @@ JONAS = "U0JONAS001"
 
 
 @pytest.fixture
-def run(sqlite_url: str, database: Database, make_pair: Callable[..., Mentorship]) -> Run:
+def run(database: Database, make_pair: Callable[..., Mentorship]) -> Run:
     """Type a command, where Maya mentors Jonas, who has left the workspace."""
     with database.writing(TEAM) as session:
         pair = make_pair(session)
@@ -29,7 +29,11 @@ def run(sqlite_url: str, database: Database, make_pair: Callable[..., Mentorship
         diary.write(session, pair.mentee, "Quittenmus", NOW)
 
     def type_it(*words: str, answer: str = "") -> Result:
-        environment = {"SLACK_BOT_TOKEN": "xoxb-x", "SLACK_SIGNING_SECRET": "x", "DATABASE_URL": sqlite_url}
+        environment = {
+            "SLACK_BOT_TOKEN": "xoxb-x",
+            "SLACK_SIGNING_SECRET": "x",
+            "DATABASE_URL": str(database.engine.url),
+        }
         return CliRunner().invoke(cli, words, input=answer, env=environment)
 
     return type_it

@@ -104,9 +104,11 @@ def test_times_come_back_in_utc_and_naive_ones_are_refused(any_database: Databas
         session.execute(update(Member).values(refreshed_at=NOW.replace(tzinfo=None)))
 
 
-def test_the_migrations_make_the_tables_that_the_models_describe(any_database: Database) -> None:
+def test_the_migrations_make_the_tables_that_the_models_describe(
+    database_url: str, open_migrated: Callable[[str], Database]
+) -> None:
     """A new database is made from the models, an older one by the migrations: both come to the same."""
-    engine = any_database.engine
+    engine = open_migrated(database_url).engine
     made = _described(engine)
     with engine.begin() as connection:
         Base.metadata.drop_all(connection)
@@ -136,10 +138,13 @@ def _in_words(part: Mapping[str, Any]) -> dict[str, object]:
     return {name: _in_words(value) if isinstance(value, dict) else str(value) for name, value in part.items()}
 
 
-def test_a_database_at_the_newest_schema_is_left_alone(any_database: Database) -> None:
+def test_a_database_at_the_newest_schema_is_left_alone(
+    database_url: str, open_migrated: Callable[[str], Database]
+) -> None:
+    engine = open_migrated(database_url).engine
     seen: list[str] = []
-    event.listen(any_database.engine, "before_cursor_execute", lambda *about: seen.append(about[2].split()[0].upper()))
-    schema.upgrade(any_database.engine)
+    event.listen(engine, "before_cursor_execute", lambda *about: seen.append(about[2].split()[0].upper()))
+    schema.upgrade(engine)
     assert set(seen) <= {"BEGIN", "PRAGMA", "SELECT"}
 
 

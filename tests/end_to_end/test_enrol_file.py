@@ -62,10 +62,12 @@ def test_r49_a_file_is_seen_put_right_and_enrolled(
 
 
 @pytest.fixture
-def enrol(slack: Playground, database: Database, sqlite_url: str, tmp_path: Path) -> Enrol:
+def enrol(slack: Playground, database: Database, tmp_path: Path) -> Enrol:
     """Run the command in this process; Alex is the one programme manager."""
     settings = Settings(
-        slack_bot_token=slack.world.default_workspace.bot_token, slack_api_url=slack.api_url, database_url=sqlite_url
+        slack_bot_token=slack.world.default_workspace.bot_token,
+        slack_api_url=slack.api_url,
+        database_url=str(database.engine.url),
     )
     now = slack.clock.now()
     with database.writing(TEAM_ID) as session:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,14 @@ from playground.working_days import turn_to_working_hours
 from playground.world import World
 
 MANIFEST = Path(__file__).parent.parent.parent / "manifest.yml"
+BEGINS = datetime(2026, 11, 10, 10, tzinfo=UTC)
+"""A working morning with no holiday near, whatever the day on which the tests run."""
 
 
 @pytest.fixture
 def slack(tmp_path: Path) -> Iterator[Playground]:
     with serve(MANIFEST, offset_file=tmp_path / "offset") as playground:
+        playground.clock.turn_to(BEGINS)
         yield playground
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
 
 from playground.person import Person
+from playground.server import Playground
 
 Pair = tuple[Person, Person]
 
@@ -48,10 +49,10 @@ def set_date(person: Person, day: date, clock: str) -> dict[str, str]:
     return person.submit()
 
 
-def test_r18_a_date_is_set_moved_and_called_off(talked: Pair) -> None:
+def test_r18_a_date_is_set_moved_and_called_off(talked: Pair, slack: Playground) -> None:
     """R18: each sees it in their own time and language, and it is one event in both calendars throughout."""
     maya, jonas = talked
-    day = datetime.now(UTC).date() + timedelta(days=10)
+    day = slack.clock.now().date() + timedelta(days=10)
     assert set_date(maya, day, "14:30") == {}
     maya.wait_for(lambda: maya.modal and "at 14:30, your time" in maya.modal.text, name="the date in the overview")
     maya.close(everything=True)
@@ -71,9 +72,9 @@ def test_r18_a_date_is_set_moved_and_called_off(talked: Pair) -> None:
 
     assert set_date(jonas, day + timedelta(days=1), "09:00") == {}
     jonas.close(everything=True)
-    event_of(jonas, 2)
-    _method, moved = event_of(maya, 2)
-    assert (moved["uid"], moved["sequence"]) == (mine["uid"], 1)
+    for person in talked:
+        _method, moved = event_of(person, 2)
+        assert (moved["uid"], moved["sequence"]) == (mine["uid"], 1)
 
     maya.command("/closure meeting")
     maya.wait_for_modal()
@@ -86,17 +87,19 @@ def test_r18_a_date_is_set_moved_and_called_off(talked: Pair) -> None:
     assert cancelled["uid"] == mine["uid"]
 
 
-def test_r18_what_cannot_be_is_said_at_its_field(talked: Pair) -> None:
+def test_r18_what_cannot_be_is_said_at_its_field(talked: Pair, slack: Playground) -> None:
     """R18"""
     maya, _jonas = talked
-    yesterday = datetime.now(UTC).date() - timedelta(days=2)
+    yesterday = slack.clock.now().date() - timedelta(days=2)
     assert set_date(maya, yesterday, "09:00") == {"day": "This day has passed. Please choose today or a later day."}
 
 
-def test_r18_of_two_at_once_the_second_sees_the_first_and_keeps_what_they_chose(talked: Pair) -> None:
+def test_r18_of_two_at_once_the_second_sees_the_first_and_keeps_what_they_chose(
+    talked: Pair, slack: Playground
+) -> None:
     """R18"""
     maya, jonas = talked
-    day = datetime.now(UTC).date() + timedelta(days=10)
+    day = slack.clock.now().date() + timedelta(days=10)
     jonas.command("/closure meeting")
     jonas.wait_for_modal()
     jonas.press("meeting_date_open")

@@ -37,7 +37,10 @@ def _turn_to_a_working_day(slack: Playground, days: int, *people: Person) -> Non
 def test_r33_reminded_answered_and_off(colleagues: Pair, slack: Playground) -> None:
     """R33: an idea from the agreement, in turn, off with one click in the message or on the page."""
     maya, jonas = colleagues
-    _turn_to_a_working_day(slack, 32, maya, jonas)
+    # A week after, they are asked to pass it on; two messages would not come in one week.
+    _turn_to_a_working_day(slack, 8, maya, jonas)
+    maya.see("Would you take somebody on again?")
+    _turn_to_a_working_day(slack, 25, maya, jonas)
     maya.see("How about a coffee")
     assert not any("Kaffee, an einem Tisch" in message.words for message in jonas.messages())
     maya.press("reminder_done")
