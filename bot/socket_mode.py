@@ -22,6 +22,8 @@ LISTENER_THREADS = 32
 """So many people can act at once. Of the SDK's ten threads, the eleventh would have to wait for one."""
 RECEIVED_AT_ONCE = 16 * 1024
 """Bytes: most of what Slack sends is smaller, and the SDK reads anything larger piece by piece."""
+_LISTENS_FOR = 0.2
+"""Seconds in which the SDK looks whether it is to go on listening."""
 
 Receive = Callable[[BaseSocketModeClient, SocketModeRequest], None]
 """Takes a request and answers it over the client."""
@@ -57,10 +59,22 @@ class Connection:
         self._receiver.cancel()
         self._client.closed = True
         self._client.message_workers.shutdown()
-        self._client.close()
+        hang_up(self._client)
 
     def _receive(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         self._receiver.result()(client, request)
+
+
+def hang_up(client: SocketModeClient) -> None:
+    """Close a connection for good, also one that has only just been made: the SDK takes back that it is to end when it
+    begins to listen at that very moment, and would wait for itself for ever."""
+    runner = client.current_session_runner
+    runner.event.set()
+    while runner.is_alive():
+        client.current_session_state.terminated = True
+        client.disconnect()
+        runner.thread.join(_LISTENS_FOR)
+    client.close()
 
 
 @contextmanager

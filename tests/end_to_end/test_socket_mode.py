@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -100,6 +101,45 @@ def test_closing_waits_for_what_has_begun(slack: Playground, connect: Connect, a
         connection.close()
         typed.result()
     assert maya.notices == []
+
+
+class _Pause(logging.Handler):
+    """Stands where the SDK says that it begins to listen, and lets it go on when told."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.begins, self.goes_on = threading.Event(), threading.Event()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.getMessage().startswith("Starting to receive"):
+            self.begins.set()
+            self.goes_on.wait(10)
+
+
+@pytest.fixture
+def pause() -> Iterator[_Pause]:
+    logger, pause = logging.getLogger("slack_sdk.socket_mode.builtin.client"), _Pause()
+    before = logger.level
+    logger.setLevel(logging.INFO)
+    logger.addHandler(pause)
+    yield pause
+    pause.goes_on.set()
+    logger.removeHandler(pause)
+    logger.setLevel(before)
+
+
+def test_closing_ends_although_listening_just_begins(
+    slack: Playground, connect: Connect, app: App, pause: _Pause
+) -> None:
+    connection = connect()
+    connection.serve(taken_by(app))
+    assert pause.begins.wait(10)
+    closing = threading.Thread(target=connection.close, daemon=True)
+    closing.start()
+    assert slack.world.sockets.wait_until_gone(10)
+    pause.goes_on.set()
+    closing.join(10)
+    assert not closing.is_alive()
 
 
 def test_everyone_who_acts_at_once_is_listened_to_at_once(slack: Playground, connect: Connect, app: App) -> None:

@@ -12,6 +12,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
+from bot.socket_mode import hang_up
 from playground.cast import JONAS, MAYA, PRIYA
 from playground.person import Person
 from playground.server import Playground, serve
@@ -101,9 +102,9 @@ def connect(world: World) -> Iterator[Callable[[App], SocketModeHandler]]:
             # and for the next message.
             handler.client.auto_reconnect_enabled = False
             world.sockets.drop()
-            handler.client.message_processor.event.set()
+            handler.client.closed = True
             handler.client.enqueue_message("{}")
-            handler.close()
+            hang_up(handler.client)
 
         def connect(app: App) -> SocketModeHandler:
             before = world.sockets.count
