@@ -11,7 +11,7 @@ from dataclasses import fields
 from functools import partial
 from pathlib import Path
 
-from bench import answers, apps, report, ticks
+from bench import answers, apps, evaluation, report, ticks
 from bench.figures import Figure
 from bench.surroundings import Sizes, Surroundings, say
 
@@ -24,6 +24,14 @@ FIGURES = (
         partial(ticks.tick, "postgresql"),
     ),
     Figure("tick-sqlite", "The same on SQLite", 1.5, "times", partial(ticks.tick, "sqlite")),
+    Figure(
+        "evaluation",
+        "The daily evaluation of a million mentorships, against a plain scan of the same rows",
+        3,
+        "times",
+        evaluation.against_a_scan,
+    ),
+    Figure("evaluation-memory", "Memory that it takes beyond what the process held", 50, "MiB", evaluation.memory),
     Figure("answer", "From a typed command to the modal, against a bare Bolt app", 1.1, "times", answers.alone),
     Figure("answer-crowd", "The same with 32 people at once", 1.3, "times", answers.at_once),
     Figure("start", "From the start to the first connection, against that app", 3, "times", apps.start),

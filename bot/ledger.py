@@ -14,8 +14,9 @@ from typing import Any
 from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
-from bot import tact
+from bot import narrow, tact
 from bot.database import insert
+from bot.in_bulk import among
 from bot.models import Delivery, Member, Mentorship, Message
 
 SIGNALS = (
@@ -56,9 +57,7 @@ def owe(
     One that was dropped, because its reason was gone before it was sent, is owed again. `facts` are ids and dates
     for its text, never a text that somebody wrote.
     """
-    named = _named(mentorship, receiver_id, kind, occasion)
-    row = {**named, "repeat": 0, "not_before": due_at, "due_at": due_at, "facts": dict(facts or {})}
-    return _write(session, mentorship.team_id, row, index_elements=list(named))
+    return owe_all(session, [notice(mentorship, receiver_id, kind, due_at, occasion=occasion, facts=facts)])
 
 
 def owe_nudge(
@@ -76,10 +75,47 @@ def owe_nudge(
 
     Whether they have had one lately is asked when it is sent (bot.tact.next_moment).
     """
-    named = _named(mentorship, receiver.user_id, kind, occasion)
+    owed = nudge(mentorship, receiver, kind, not_before, occasion=occasion, repeat=repeat, facts=facts)
+    return owe_all(session, [owed])
+
+
+Owed = Mapping[str, Any]
+"""A row that is yet to be written."""
+
+
+def notice(
+    mentorship: Mentorship | narrow.Mentorship,
+    receiver_id: str,
+    kind: str,
+    due_at: datetime,
+    *,
+    occasion: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> Owed:
+    """What `owe` writes."""
+    named = {"mentorship_id": mentorship.id, "receiver_id": receiver_id, "kind": kind, "occasion": occasion}
+    return {**named, **_to_send(mentorship.team_id, due_at, due_at, 0, facts)}
+
+
+def nudge(
+    mentorship: Mentorship | narrow.Mentorship,
+    receiver: Member | narrow.Member,
+    kind: str,
+    not_before: datetime,
+    *,
+    occasion: str = "",
+    repeat: int = 0,
+    facts: Mapping[str, Any] | None = None,
+) -> Owed:
+    """What `owe_nudge` writes."""
+    named = {"mentorship_id": mentorship.id, "receiver_id": receiver.user_id, "kind": kind, "occasion": occasion}
     due_at = tact.next_working_moment(receiver, not_before)
-    row = {**named, "repeat": repeat, "not_before": not_before, "due_at": due_at, "facts": dict(facts or {})}
-    return _write(session, mentorship.team_id, row, index_elements=list(named))
+    return {**named, **_to_send(mentorship.team_id, not_before, due_at, repeat, facts)}
+
+
+def owe_all(session: Session, owed: Sequence[Owed]) -> bool:
+    """Write down, in one statement, all of these that are not in the ledger already; whether any is new to be sent."""
+    return _write(session, owed, index_elements=["mentorship_id", "receiver_id", "kind", "occasion"])
 
 
 def reconsider(session: Session, receiver: Member, now: datetime) -> None:
@@ -123,9 +159,9 @@ def owe_person(
 ) -> bool:
     """As `owe`, for what concerns its receiver alone and no mentorship."""
     named = {"receiver_id": receiver.user_id, "kind": kind, "occasion": occasion}
-    row = {**named, "repeat": 0, "not_before": due_at, "due_at": due_at, "facts": dict(facts or {})}
+    row = {**named, **_to_send(receiver.team_id, due_at, due_at, 0, facts)}
     key = ["team_id", *named]
-    return _write(session, receiver.team_id, row, index_elements=key, index_where=Message.mentorship_id.is_(None))
+    return _write(session, [row], index_elements=key, index_where=Message.mentorship_id.is_(None))
 
 
 def settle(
@@ -204,6 +240,19 @@ def supersede(session: Session, messages: Iterable[Message], answer: str, now: d
     session.info["owes"] = True
 
 
+def supersede_all(session: Session, ids: Sequence[int], answer: str, now: datetime) -> None:
+    """As `supersede`, in one statement, for messages that have not been read as objects. Those that somebody has
+    answered meanwhile keep their answer."""
+    waiting = and_(among(session, Message.id, ids), Message.state == Delivery.SENT, Message.answered_at.is_(None))
+    # Locked in one order: the sender notes what became of several at once, too.
+    locked = select(Message.id).where(waiting).order_by(Message.id).with_for_update()
+    session.execute(
+        update(Message).where(Message.id.in_(locked)).values(answered_at=now, answer=answer, is_stale=True),
+        execution_options={"synchronize_session": False},
+    )
+    session.info["owes"] = True
+
+
 def refuse_all(session: Session, team_id: str) -> int:
     """Note that nothing can be sent to a workspace any more, since the app was removed from it; how many were due."""
     refused = session.scalars(
@@ -275,22 +324,37 @@ def note_nudged(member: Member, now: datetime) -> None:
     member.nudged_at = now
 
 
-def _named(mentorship: Mentorship, receiver_id: str, kind: str, occasion: str) -> Mapping[str, Any]:
-    return {"mentorship_id": mentorship.id, "receiver_id": receiver_id, "kind": kind, "occasion": occasion}
+def _to_send(
+    team_id: str, not_before: datetime, due_at: datetime, repeat: int, facts: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    return {
+        "team_id": team_id,
+        "not_before": not_before,
+        "due_at": due_at,
+        "repeat": repeat,
+        "facts": dict(facts or {}),
+        "claimed_until": NEVER,
+        "state": Delivery.DUE,
+        "attempts": 0,
+        "is_stale": False,
+    }
 
 
-def _write(session: Session, team_id: str, row: Mapping[str, Any], **unique: Any) -> bool:
-    """Add a row unless there is one; `unique` is the key that names it. Whether there is something new to send."""
-    again = {name: row[name] for name in ("not_before", "due_at", "facts")}
+def _write(session: Session, rows: Sequence[Owed], **unique: Any) -> bool:
+    """Add each row unless there is one; `unique` is the key that names it. Whether there is anything new to send."""
+    if not rows:
+        return False
+    adding = insert(session, Message)
+    again = ("not_before", "due_at", "facts", "state", "claimed_until")
     added = session.execute(
-        insert(session, Message)
-        .values(**row, team_id=team_id, claimed_until=NEVER, state=Delivery.DUE, attempts=0, is_stale=False)
-        .on_conflict_do_update(
+        adding.on_conflict_do_update(
             **unique,
-            set_={**again, "state": Delivery.DUE, "claimed_until": NEVER},
+            set_={name: adding.excluded[name] for name in again},
             where=and_(Message.state == Delivery.DROPPED, Message.answered_at.is_(None)),
-        )
-        .returning(Message.id)
+        ).returning(Message.id),
+        list(rows),
+        # Nothing of it is known to the session as an object.
+        execution_options={"dml_strategy": "raw"},
     ).first()
     session.info["owes"] = True
     return added is not None

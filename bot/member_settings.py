@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot import ledger, mentorships, public_holidays, reasons, texts
 from bot.errors import Empty, EndsBeforeItStarts, NoWorkday
-from bot.members import zone
+from bot.members import local_day
 from bot.models import Member, State
 
 WEEKDAYS = "0123456"
@@ -69,7 +69,7 @@ def choose(session: Session, member: Member, choices: Choices, now: datetime) ->
     Raises EndsBeforeItStarts at `workday_ends`, NoWorkday at `workdays`; Empty, DateInThePast or DateTooFar at
     `paused_until`.
     """
-    today = now.astimezone(zone(member)).date()
+    today = local_day(member, now)
     if choices.workday_ends <= choices.workday_starts:
         raise EndsBeforeItStarts("workday_ends")
     workdays = "".join(day for day in WEEKDAYS if day in choices.workdays)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from bot import texts
+from bot import narrow, texts
 from bot.models import Manager, Member
 
 REFRESH_AFTER = timedelta(days=1)
@@ -50,9 +51,23 @@ def save_member(session: Session, team_id: str, user: Mapping[str, Any], now: da
     return member
 
 
-def zone(member: Member) -> ZoneInfo:
+def zone(member: Member | narrow.Member) -> ZoneInfo:
     """The person's time zone."""
-    return ZoneInfo(member.timezone)
+    return _zone(member.timezone)
+
+
+def local_day(member: Member | narrow.Member, now: datetime) -> date:
+    """The day that it is where this person is."""
+    return _day(member.timezone, now)
+
+
+@lru_cache(maxsize=1000)
+def _day(timezone: str, now: datetime) -> date:
+    return now.astimezone(_zone(timezone)).date()
+
+
+_zone = lru_cache(maxsize=1000)(ZoneInfo)
+"""ZoneInfo itself keeps eight, and reads a file for each other one."""
 
 
 def _name(user: Mapping[str, Any]) -> str:

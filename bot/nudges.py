@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import ledger, mentorships, tact, texts
+from bot import ledger, mentorships, narrow, tact, texts
 from bot.models import OPEN_STATES, Delivery, Member, Mentorship, Message, NudgeRhythm
 from bot.signals import PlannedEnd, Quiet, Signal
 
@@ -81,9 +81,9 @@ def reason_of_quiet(quiet: Quiet) -> Reason:
 
 
 def due(
-    told: Sequence[Message],
+    told: Sequence[Message | narrow.Message],
     reasons: Sequence[Reason],
-    rhythm: NudgeRhythm | None,
+    rhythm: NudgeRhythm | narrow.NudgeRhythm | None,
     now: datetime,
     today: date,
     between: timedelta,
@@ -117,14 +117,14 @@ def due(
     return found
 
 
-def is_silent(rhythm: NudgeRhythm | None, today: date) -> bool:
+def is_silent(rhythm: NudgeRhythm | narrow.NudgeRhythm | None, today: date) -> bool:
     """Whether this person wants to hear nothing about a mentorship on their day `today`."""
     if rhythm is None:
         return False
     return rhythm.is_off or (rhythm.snoozed_until is not None and today < rhythm.snoozed_until)
 
 
-def asked_in_vain(told: Sequence[Message], quiet: Quiet) -> datetime | None:
+def asked_in_vain(told: Sequence[Message | narrow.Message], quiet: Quiet) -> datetime | None:
     """When somebody was asked for the last time how it goes on, if they have answered none of it; else None.
 
     `told` are the messages that the person is owed or has got, oldest first.
@@ -136,7 +136,7 @@ def asked_in_vain(told: Sequence[Message], quiet: Quiet) -> datetime | None:
     return _reached_at(last) if is_last(last) and _waits(last) else None
 
 
-def knows_of_rest(told: Sequence[Message], quiet: Quiet) -> datetime | None:
+def knows_of_rest(told: Sequence[Message | narrow.Message], quiet: Quiet) -> datetime | None:
     """When somebody was told that it rests, and has not answered; else None."""
     for message in told:
         if message.kind == RESTING and message.occasion == quiet.occasion and _waits(message):
@@ -144,7 +144,7 @@ def knows_of_rest(told: Sequence[Message], quiet: Quiet) -> datetime | None:
     return None
 
 
-def is_last(message: Message) -> bool:
+def is_last(message: Message | narrow.Message) -> bool:
     """Whether the bot falls silent about this after the message, which then says so."""
     return message.repeat >= tact.MOST_REPEATS
 
@@ -194,22 +194,22 @@ def rhythm_of(session: Session, mentorship: Mentorship, me: Member) -> NudgeRhyt
     return rhythm
 
 
-def _waits(message: Message) -> bool:
+def _waits(message: Message | narrow.Message) -> bool:
     """Whether somebody has got it and not answered: a newer message that asks the same answers nothing for them."""
     return message.state in _REACHED and message.answer in {None, SUPERSEDED}
 
 
-def _may_be_repeated(reason: Reason, times: Sequence[Message], repeat: int) -> bool:
+def _may_be_repeated(reason: Reason, times: Sequence[Message | narrow.Message], repeat: int) -> bool:
     have_arrived = all(message.state in _REACHED for message in times)
     return reason.is_repeated and have_arrived and repeat <= tact.MOST_REPEATS
 
 
-def _reached_at(message: Message) -> datetime:
+def _reached_at(message: Message | narrow.Message) -> datetime:
     # Of one whose outcome is unknown we only know when it was due.
     return message.sent_at or message.due_at
 
 
-def _round(told: Sequence[Message], reason: Reason) -> str:
+def _round(told: Sequence[Message | narrow.Message], reason: Reason) -> str:
     """Counts what begins a new round: answers by the person, and that this very reason was gone in between."""
     answers = sum(1 for message in told if message.answer not in {None, GONE, SUPERSEDED})
     gone = sum(1 for message in told if message.answer == GONE and _is_about(message, reason))
@@ -226,9 +226,9 @@ def _nudge(reason: Reason, number: str, repeat: int, not_before: datetime) -> Nu
     )
 
 
-def _asks_the_same(message: Message, reason: Reason) -> bool:
+def _asks_the_same(message: Message | narrow.Message, reason: Reason) -> bool:
     return message.kind == reason.kind and message.facts.get("question") == reason.question
 
 
-def _is_about(message: Message, reason: Reason) -> bool:
+def _is_about(message: Message | narrow.Message, reason: Reason) -> bool:
     return message.kind == reason.kind and message.facts.get("reason") == reason.occasion

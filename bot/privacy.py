@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import narrow
 from bot.models import (
     Answer,
     CheckIn,
@@ -48,7 +49,7 @@ ASKED_THIRD = frozenset(
 """The states of an introduction in which the third person has been asked, after the mentee's yes (R29)."""
 
 
-def may_read(reader_id: str, text: Text, mentorship: Mentorship | None) -> bool:
+def may_read(reader_id: str, text: Text, mentorship: Mentorship | narrow.Mentorship | None) -> bool:
     """Whether this person may read this text; `mentorship` is the one it belongs to.
 
     A programme manager is in no mentorship by office, and so reads no text at all.
@@ -87,7 +88,7 @@ def may_read_wishes(reader_id: str, wishes: Wishes, mine: Wishes | None, mentors
 def _is_shared_with(
     reader_id: str,
     text: Answer | Goal | Introduction | NextStep | Opportunity | Remark | ShoutOut | Skill | Suggestion | Wishes,
-    mentorship: Mentorship | None,
+    mentorship: Mentorship | narrow.Mentorship | None,
 ) -> bool:
     """Whether the text is of this very mentorship, and the reader one of the two: another mentorship that the reader
     has, even with the same author, opens nothing."""
@@ -96,7 +97,7 @@ def _is_shared_with(
     return not (reader_id == mentorship.shielded_id and _is_newer_than_the_end(text, mentorship))
 
 
-def _is_newer_than_the_end(text: Text, mentorship: Mentorship) -> bool:
+def _is_newer_than_the_end(text: Text, mentorship: Mentorship | narrow.Mentorship) -> bool:
     """Whether somebody wrote or shared it after the end: whoever left because something was not right is reached by
     nothing that the other one writes then, in no page and no document either (R42)."""
     match text:
@@ -121,5 +122,5 @@ def _is_third(reader_id: str, text: Goal | Introduction | Opportunity | Skill | 
     return isinstance(text, Introduction) and text.person_id == reader_id and text.state in ASKED_THIRD
 
 
-def _is_of(reader_id: str, mentorship: Mentorship | None) -> bool:
+def _is_of(reader_id: str, mentorship: Mentorship | narrow.Mentorship | None) -> bool:
     return mentorship is not None and reader_id in {mentorship.mentor_id, mentorship.mentee_id}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from babel.core import get_global
 
+from bot import narrow
 from bot.lazily import lazily
 from bot.models import Member
 
@@ -72,12 +73,12 @@ def country_of_zone(timezone: str) -> str:
     return country if country in countries() else NONE
 
 
-def country_of(member: Member) -> str:
+def country_of(member: Member | narrow.Member) -> str:
     """The country whose holidays this person keeps, or `NONE`. A chosen one stays, a guessed one travels with them."""
     return country_of_zone(member.timezone) if member.country is None else member.country
 
 
-def is_holiday(member: Member, day: date) -> bool:
+def is_holiday(member: Member | narrow.Member, day: date) -> bool:
     """Whether this day is a public holiday for this person."""
     country = country_of(member)
     return day in _days(country, _within(country, member.region), day.year)

@@ -15,6 +15,7 @@ from bot import (
     ledger,
     managers,
     mentorships,
+    narrow,
     paying_forward,
     reminders,
     retention,
@@ -24,7 +25,7 @@ from bot import (
 )
 from bot.models import Delivery, Member, Mentorship, Message, State
 
-_SEEN_BY: Mapping[str, Callable[[Mentorship], object | None]] = {
+_SEEN_BY: Mapping[str, Callable[[Mentorship | narrow.Mentorship], object | None]] = {
     "step_back": lambda mentorship: mentorship.step_back_at,
     "no_longer_serves": signals.no_longer_serves,
     "goals_reached": signals.goals_reached,
@@ -87,7 +88,7 @@ def still_holds(message: Message, mentorship: Mentorship | None) -> bool:
     return holds is None or holds(message, mentorship)
 
 
-def reason_holds(message: Message, mentorship: Mentorship) -> bool:
+def reason_holds(message: Message | narrow.Message, mentorship: Mentorship | narrow.Mentorship) -> bool:
     """Whether the record still shows what a nudge speaks of."""
     if message.kind in _SEEN_BY:
         return _SEEN_BY[message.kind](mentorship) is not None

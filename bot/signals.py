@@ -6,15 +6,14 @@ here is written down, said or inferred from messages: a signal is there as long 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from statistics import mean
+from operator import attrgetter
 from typing import ClassVar
-from zoneinfo import ZoneInfo
 
-from bot.members import zone
+from bot import narrow
+from bot.members import local_day, zone
 from bot.models import CheckIn, GoalState, Mentorship, Remark, RemarkKind, Rhythm, SkillState
 from bot.privacy import may_read
 
@@ -182,26 +181,25 @@ class Quiet:
         return f"{self.since:%Y-%m-%dT%H:%M}"
 
 
-def signals(mentorship: Mentorship, now: datetime, notice: Sequence[int] = (NEAR,)) -> list[Signal]:
+def signals(mentorship: Mentorship | narrow.Mentorship, now: datetime, notice: Sequence[int] = (NEAR,)) -> list[Signal]:
     """What speaks for stepping back at this moment, the weightiest first.
 
     `notice` holds the days before a planned end at which it is spoken of, most first. Days are those of the mentor,
     whom the signals are for (R14).
     """
-    here = zone(mentorship.mentor)
     found: list[Signal | None] = [
-        _step_back(mentorship, here),
+        _step_back(mentorship),
         no_longer_serves(mentorship),
         goals_reached(mentorship),
         skills_mastered(mentorship),
         other_expertise(mentorship),
-        planned_end(mentorship, now.astimezone(here).date(), notice),
+        planned_end(mentorship, local_day(mentorship.mentor, now), notice),
         energy_low(mentorship),
     ]
     return sorted((signal for signal in found if signal is not None), key=lambda signal: -signal.weight)
 
 
-def goals_reached(mentorship: Mentorship) -> GoalsReached | None:
+def goals_reached(mentorship: Mentorship | narrow.Mentorship) -> GoalsReached | None:
     """Whether every goal that was not let go is reached, and there is one."""
     goals = [goal for goal in mentorship.goals if goal.state is not GoalState.LET_GO]
     if not goals or any(goal.state is not GoalState.REACHED for goal in goals):
@@ -214,7 +212,7 @@ def goals_reached(mentorship: Mentorship) -> GoalsReached | None:
     )
 
 
-def skills_mastered(mentorship: Mentorship) -> SkillsMastered | None:
+def skills_mastered(mentorship: Mentorship | narrow.Mentorship) -> SkillsMastered | None:
     """Whether every skill is mastered, and there is one."""
     skills = mentorship.skills
     if not skills or any(skill.state is not SkillState.MASTERED for skill in skills):
@@ -226,13 +224,13 @@ def skills_mastered(mentorship: Mentorship) -> SkillsMastered | None:
     )
 
 
-def no_longer_serves(mentorship: Mentorship) -> NoLongerServes | None:
+def no_longer_serves(mentorship: Mentorship | narrow.Mentorship) -> NoLongerServes | None:
     """Whether the mentor has said so of themselves."""
     said = _remarks_for_mentor(mentorship, RemarkKind.NO_LONGER_SERVES)
     return NoLongerServes(said_on=_day(said[0], mentorship)) if said else None
 
 
-def other_expertise(mentorship: Mentorship) -> OtherExpertise | None:
+def other_expertise(mentorship: Mentorship | narrow.Mentorship) -> OtherExpertise | None:
     """Whether another expertise would help, by the mentee's word before the mentor's own."""
     said = _remarks_for_mentor(mentorship, RemarkKind.OTHER_EXPERTISE)
     if not said:
@@ -243,7 +241,7 @@ def other_expertise(mentorship: Mentorship) -> OtherExpertise | None:
     )
 
 
-def planned_end(mentorship: Mentorship, today: date, notice: Sequence[int]) -> PlannedEnd | None:
+def planned_end(mentorship: Mentorship | narrow.Mentorship, today: date, notice: Sequence[int]) -> PlannedEnd | None:
     """Whether the planned end is as near as the widest `notice`, in days, or has passed."""
     if mentorship.planned_end is None or not notice:
         return None
@@ -259,14 +257,15 @@ def planned_end(mentorship: Mentorship, today: date, notice: Sequence[int]) -> P
     )
 
 
-def energy_low(mentorship: Mentorship) -> EnergyLow | None:
+def energy_low(mentorship: Mentorship | narrow.Mentorship) -> EnergyLow | None:
     """Whether the last check-ins of both together are low, or fall clearly.
 
     People rate on scales of their own, so each is compared with themselves, and both count alike however often
     each of them checks in.
     """
-    check_ins = sorted(mentorship.check_ins, key=lambda check_in: (check_in.at, check_in.id))
-    began_with: CheckIn | None = None
+    check_ins: list[CheckIn | narrow.CheckIn] = [*mentorship.check_ins]
+    check_ins.sort(key=attrgetter("at", "id"))
+    began_with: CheckIn | narrow.CheckIn | None = None
     for end in range(len(check_ins), FEWEST_CHECK_INS - 1, -1):
         if not _is_low_or_falling(check_ins[max(0, end - WINDOW) : end]):
             break
@@ -277,12 +276,12 @@ def energy_low(mentorship: Mentorship) -> EnergyLow | None:
     return EnergyLow(
         check_ins=len(window),
         since=window[0].at.astimezone(zone(mentorship.mentor)).date(),
-        is_falling=_fall(window) >= CLEAR_FALL,
+        is_falling=_fall(_by_author(window)) >= CLEAR_FALL,
         began_with=began_with.id,
     )
 
 
-def quiet(mentorship: Mentorship, now: datetime, stale_after: int) -> Quiet | None:
+def quiet(mentorship: Mentorship | narrow.Mentorship, now: datetime, stale_after: int) -> Quiet | None:
     """Whether more than `stale_after` of the agreed rhythms have passed without a check-in by anyone."""
     since = last_sign(mentorship)
     if since is None or now - since <= BETWEEN_CHECK_INS[mentorship.rhythm] * stale_after:
@@ -290,20 +289,20 @@ def quiet(mentorship: Mentorship, now: datetime, stale_after: int) -> Quiet | No
     return Quiet(since=since, has_check_ins=bool(mentorship.check_ins))
 
 
-def last_sign(mentorship: Mentorship) -> datetime | None:
+def last_sign(mentorship: Mentorship | narrow.Mentorship) -> datetime | None:
     """When the two last let hear that they are at work: a check-in, the beginning, or that they go on."""
     signs = [check_in.at for check_in in mentorship.check_ins]
     signs += [at for at in (mentorship.begun_at, mentorship.continued_at) if at is not None]
     return max(signs, default=None)
 
 
-def _step_back(mentorship: Mentorship, here: ZoneInfo) -> StepBack | None:
+def _step_back(mentorship: Mentorship | narrow.Mentorship) -> StepBack | None:
     if mentorship.step_back_at is None:
         return None
-    return StepBack(said_on=mentorship.step_back_at.astimezone(here).date())
+    return StepBack(said_on=mentorship.step_back_at.astimezone(zone(mentorship.mentor)).date())
 
 
-def _remarks_for_mentor(mentorship: Mentorship, kind: RemarkKind) -> list[Remark]:
+def _remarks_for_mentor(mentorship: Mentorship | narrow.Mentorship, kind: RemarkKind) -> list[Remark]:
     return [
         remark
         for remark in mentorship.remarks
@@ -311,34 +310,52 @@ def _remarks_for_mentor(mentorship: Mentorship, kind: RemarkKind) -> list[Remark
     ]
 
 
-def _day(remark: Remark, mentorship: Mentorship) -> date:
+def _day(remark: Remark, mentorship: Mentorship | narrow.Mentorship) -> date:
     return remark.said_at.astimezone(zone(mentorship.mentor)).date()
 
 
-def _is_low_or_falling(window: Sequence[CheckIn]) -> bool:
-    lately = mean(check_in.energy for check_in in window[-2:])
-    return _average(window) <= LOW or (_fall(window) >= CLEAR_FALL and lately <= NO_LONGER_ENERGISING)
+def _is_low_or_falling(window: Sequence[CheckIn | narrow.CheckIn]) -> bool:
+    lately = _mean([check_in.energy for check_in in window[-2:]])
+    lines = _by_author(window)
+    return _average(lines) <= LOW or (lately <= NO_LONGER_ENERGISING and _fall(lines) >= CLEAR_FALL)
 
 
-def _average(check_ins: Sequence[CheckIn]) -> float:
-    return mean(mean(check_in.energy for _, check_in in of_one) for of_one in _by_author(check_ins))
+@dataclass(slots=True)
+class _Line:
+    """The ratings of one author, each with its place among all check-ins."""
+
+    places: list[int] = field(default_factory=list)
+    energies: list[int] = field(default_factory=list)
 
 
-def _fall(check_ins: Sequence[CheckIn]) -> float:
+def _average(lines: Sequence[_Line]) -> float:
+    return _mean([_mean(line.energies) for line in lines])
+
+
+def _fall(lines: Sequence[_Line]) -> float:
     """How many steps the check-ins lose from the first to the last: the line of least squares through each author's
     own ratings, with one slope for both."""
     together = 0.0
     spread = 0.0
-    for of_one in _by_author(check_ins):
-        middle = mean(place for place, _ in of_one)
-        usual = mean(check_in.energy for _, check_in in of_one)
-        together += sum((place - middle) * (check_in.energy - usual) for place, check_in in of_one)
-        spread += sum((place - middle) ** 2 for place, _ in of_one)
-    return -together / spread * (len(check_ins) - 1) if spread else 0.0
+    for line in lines:
+        middle = _mean(line.places)
+        usual = _mean(line.energies)
+        for place, energy in zip(line.places, line.energies, strict=True):
+            together += (place - middle) * (energy - usual)
+            spread += (place - middle) ** 2
+    steps = sum(len(line.places) for line in lines) - 1
+    return -together / spread * steps if spread else 0.0
 
 
-def _by_author(check_ins: Sequence[CheckIn]) -> list[list[tuple[int, CheckIn]]]:
-    by_author: dict[str, list[tuple[int, CheckIn]]] = defaultdict(list)
+def _mean(numbers: Sequence[float]) -> float:
+    # What statistics.mean does for exactness takes longer than all else here.
+    return sum(numbers) / len(numbers)
+
+
+def _by_author(check_ins: Sequence[CheckIn | narrow.CheckIn]) -> Sequence[_Line]:
+    by_author: dict[str, _Line] = {}
     for place, check_in in enumerate(check_ins):
-        by_author[check_in.author_id].append((place, check_in))
+        line = by_author.get(check_in.author_id) or by_author.setdefault(check_in.author_id, _Line())
+        line.places.append(place)
+        line.energies.append(check_in.energy)
     return list(by_author.values())

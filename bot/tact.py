@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import public_holidays
+from bot import narrow, public_holidays
 from bot.members import zone
 from bot.models import Member
 
@@ -39,7 +39,7 @@ def next_moment(member: Member, not_before: datetime, between: timedelta) -> dat
     return next_working_moment(member, earliest)
 
 
-def next_working_moment(member: Member, earliest: datetime) -> datetime:
+def next_working_moment(member: Member | narrow.Member, earliest: datetime) -> datetime:
     """The first moment from `earliest` on within this person's working hours, on a working day that is no holiday.
 
     Somebody who only ever works on holidays is reached on one, and somebody without any working hours at `earliest`:

@@ -30,7 +30,7 @@ from bot import (
 )
 from bot.closure import Progress, Step
 from bot.how_often import HowOften
-from bot.members import zone
+from bot.members import local_day
 from bot.models import OPEN_STATES, Agreement, Answer, Member, Mentorship, Message, RemarkKind, Role, State
 from bot.questions import Form, of_form
 from bot.settings import Settings
@@ -131,7 +131,7 @@ def _read(
         progress=closure.progress_of_all(session, [*both_know, *ended]),
         planned=_planned(session, me, ids),
         unanswered=unanswered,
-        how_often=how_often.look(session, me, ids, unanswered, now.astimezone(zone(me)).date()),
+        how_often=how_often.look(session, me, ids, unanswered, local_day(me, now)),
         agreements={agreement.mentorship_id: agreement for agreement in agreed},
     )
 

@@ -3,42 +3,55 @@
 It reads the record and writes the ledger; what is written is sent by prompts.sender, which checks it again. A
 mentorship is looked at early each morning of its mentor, and at once after something that matters has changed
 (`look_at`).
+
+A batch is one unit of work of about a dozen statements, however many mentorships are in it: they are read as narrow
+rows, weighed by pure functions, and what follows is written all at once. A process that dies in the middle has written
+nothing, and the next look begins there.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from bot import endings, ledger, nudges, signals, tact
+from bot import endings, ledger, narrow, nudges, signals, tact
 from bot.database import Database
-from bot.members import zone
-from bot.models import Delivery, Member, Mentorship, Message, NudgeRhythm, State
+from bot.in_bulk import among, set_each
+from bot.members import local_day, zone
+from bot.models import Delivery, Mentorship, State
 from bot.reasons import reason_holds
 from bot.settings import Settings
 
 log = structlog.get_logger(__name__)
 
-BATCH = 100
+BATCH = 2000
+"""As many as take a fraction of a second: somebody who acts in one of them has to wait for the others."""
 MORNING_MINUTES = 240
 """Looks are spread over the first hours of the day, before anybody's work begins."""
+NEIGHBOURS = 1000
+"""So many ids in a row are looked at in the same minute: what belongs to them lies side by side in the database."""
 
 
-@dataclass(frozen=True)
-class _Told:
-    """What the two of a pair were told so far, and how often they would like to be."""
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What follows from a look at one mentorship."""
 
-    messages: Mapping[str, Sequence[Message]]
-    """By receiver, oldest first."""
-    rhythms: Mapping[str, NudgeRhythm]
-    """By person."""
+    next_look: datetime | None
+    resumes: bool = False
+    """Whether its pause is over."""
+    fades: bool = False
+    """Whether it has rested for so long that it is let be."""
+    gone: Sequence[int] = ()
+    """The messages, by id, whose reason holds no longer."""
+    owed: Sequence[ledger.Owed] = ()
 
 
 def look(database: Database, now: datetime, settings: Settings) -> int:
@@ -48,76 +61,119 @@ def look(database: Database, now: datetime, settings: Settings) -> int:
     """
     looked = 0
     while True:
-        with database.writing_across_workspaces() as session:
-            batch = _take(session, now)
-            told = _told(session, batch)
-            for mentorship in batch:
-                mentorship.look_at = _next_look(mentorship, now)
-                try:
-                    _weigh(session, mentorship, told[mentorship.id], now, settings)
-                except SQLAlchemyError:
-                    raise
-                except Exception:
-                    log.exception("mentorship not weighed", mentorship=mentorship.id, team=mentorship.team_id)
-        looked += len(batch)
-        if len(batch) < BATCH:
+        with _collecting_no_garbage(), database.writing_across_workspaces() as session:
+            count = _look_at_some(session, now, settings)
+        looked += count
+        if count < BATCH:
             return looked
 
 
-def _take(session: Session, now: datetime) -> Sequence[Mentorship]:
-    return session.scalars(
-        select(Mentorship)
-        .where(Mentorship.look_at <= now)
-        .order_by(Mentorship.look_at, Mentorship.id)
-        .limit(BATCH)
-        .options(
-            selectinload(Mentorship.goals),
-            selectinload(Mentorship.skills),
-            selectinload(Mentorship.remarks),
-            selectinload(Mentorship.extensions),
-            selectinload(Mentorship.check_ins),
+def _look_at_some(session: Session, now: datetime, settings: Settings) -> int:
+    batch = narrow.lock_due(session, now, BATCH, ledger.NUDGES)
+    if batch:
+        _write(session, {mentorship.id: _weighed(mentorship, now, settings) for mentorship in batch}, now)
+    return len(batch)
+
+
+@contextmanager
+def _collecting_no_garbage() -> Iterator[None]:
+    """A batch makes a hundred thousand objects that go by themselves: to look for circles among them, again and again
+    while they come into being, would take as long as everything else."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _weighed(mentorship: narrow.Mentorship, now: datetime, settings: Settings) -> _Outcome:
+    try:
+        return _weigh(mentorship, now, settings)
+    except Exception:
+        log.exception("mentorship not weighed", mentorship=mentorship.id, team=mentorship.team_id)
+        return _Outcome(now + timedelta(days=1))
+
+
+def _write(session: Session, outcomes: Mapping[int, _Outcome], now: datetime) -> None:
+    """Write all that follows, in as many statements for thousands as for one; but what fades is written one by one: it
+    takes months to come to that."""
+    set_each(session, Mentorship.look_at, {id_: outcome.next_look for id_, outcome in outcomes.items()})
+    if resumed := [id_ for id_, outcome in outcomes.items() if outcome.resumes]:
+        session.execute(
+            update(Mentorship)
+            .where(among(session, Mentorship.id, resumed))
+            .values(state=State.ACTIVE, paused_until=None, continued_at=now)
         )
-        .with_for_update(of=Mentorship, skip_locked=True)
-    ).all()
+    if gone := [message for outcome in outcomes.values() for message in outcome.gone]:
+        ledger.supersede_all(session, gone, nudges.GONE, now)
+    ledger.owe_all(session, [owed for outcome in outcomes.values() for owed in outcome.owed])
+    if fading := [id_ for id_, outcome in outcomes.items() if outcome.fades]:
+        fades = select(Mentorship).where(among(session, Mentorship.id, fading)).order_by(Mentorship.id)
+        for mentorship in session.scalars(fades).all():
+            try:
+                endings.fade(session, mentorship, now)
+            except SQLAlchemyError:
+                raise
+            except Exception:
+                log.exception("mentorship not faded", mentorship=mentorship.id, team=mentorship.team_id)
 
 
-def _told(session: Session, batch: Sequence[Mentorship]) -> dict[int, _Told]:
-    ids = [mentorship.id for mentorship in batch]
-    messages: dict[int | None, dict[str, list[Message]]] = {id_: defaultdict(list) for id_ in ids}
-    for message in session.scalars(
-        select(Message).where(Message.mentorship_id.in_(ids), Message.kind.in_(ledger.NUDGES)).order_by(Message.id)
-    ):
-        messages[message.mentorship_id][message.receiver_id].append(message)
-    rhythms: dict[int, dict[str, NudgeRhythm]] = {id_: {} for id_ in ids}
-    for rhythm in session.scalars(select(NudgeRhythm).where(NudgeRhythm.mentorship_id.in_(ids))):
-        rhythms[rhythm.mentorship_id][rhythm.user_id] = rhythm
-    return {id_: _Told(messages[id_], rhythms[id_]) for id_ in ids}
-
-
-def _weigh(session: Session, mentorship: Mentorship, told: _Told, now: datetime, settings: Settings) -> None:
-    if _pause_is_over(mentorship, now):
-        _resume(session, mentorship, now)
+def _weigh(mentorship: narrow.Mentorship, now: datetime, settings: Settings) -> _Outcome:
+    owed: list[ledger.Owed] = []
+    if resumes := _pause_is_over(mentorship, now):
+        mentorship = replace(mentorship, state=State.ACTIVE, paused_until=None, continued_at=now)
+        owed += _tell_resumed(mentorship, now)
+    next_look = _next_look(mentorship, now)
     # A closing may be known to one of the two only: whatever changed in a message to the other would tell (R3).
-    if mentorship.closure is not None:
-        return
-    _note_what_is_gone(session, mentorship, told, now)
+    if mentorship.is_closing:
+        return _Outcome(next_look, resumes, owed=owed)
+    told, gone = _without_what_is_gone(mentorship, now)
     if mentorship.state is not State.ACTIVE or mentorship.mentor.is_deactivated or mentorship.mentee.is_deactivated:
-        return
-    notice = settings.planned_end_notice
+        return _Outcome(next_look, resumes, owed=owed, gone=gone)
+    notice, between = settings.planned_end_notice, settings.between_nudges
     telling = [
         signal for signal in endings.speaking(mentorship, now, notice) if _is_worth_a_nudge(signal, mentorship, now)
     ]
-    reasons = [nudges.reason_of_signal(signal, notice) for signal in telling]
-    _owe(session, mentorship, mentorship.mentor, ledger.SIGNALS, reasons, told, now, settings.between_nudges)
+    if telling:
+        reasons = [nudges.reason_of_signal(signal, notice) for signal in telling]
+        owed += _due(mentorship, mentorship.mentor, ledger.SIGNALS, reasons, told, now, between)
     silence = signals.quiet(mentorship, now, settings.stale_after)
+    fades = False
     if silence is not None:
         asking = [nudges.reason_of_quiet(silence)]
         for member in (mentorship.mentor, mentorship.mentee):
-            _owe(session, mentorship, member, (nudges.QUIET,), asking, told, now, settings.between_nudges)
-        _let_rest(session, mentorship, silence, told, now, timedelta(weeks=settings.faded_after))
+            owed += _due(mentorship, member, (nudges.QUIET,), asking, told, now, between)
+        rests, fades = _comes_to_rest(mentorship, silence, told, now, timedelta(weeks=settings.faded_after))
+        if rests:
+            owed += _tell_rests(mentorship, silence, now)
+    return _Outcome(next_look, resumes, fades, gone, owed)
 
 
-def _is_worth_a_nudge(signal: signals.Signal, mentorship: Mentorship, now: datetime) -> bool:
+def _without_what_is_gone(
+    mentorship: narrow.Mentorship, now: datetime
+) -> tuple[Sequence[narrow.Message], Sequence[int]]:
+    """The messages as they will be, with those answered whose reason holds no longer; and the ids of these."""
+    gone = {
+        message.id
+        for message in mentorship.messages
+        if message.state is Delivery.SENT
+        and message.answered_at is None
+        and (_is_settled_by_a_pause(message, mentorship) or not reason_holds(message, mentorship))
+    }
+    if not gone:
+        return mentorship.messages, ()
+    told = [
+        message._replace(answered_at=now, answer=nudges.GONE) if message.id in gone else message
+        for message in mentorship.messages
+    ]
+    return told, sorted(gone)
+
+
+def _is_settled_by_a_pause(message: narrow.Message, mentorship: narrow.Mentorship) -> bool:
+    return message.kind == nudges.QUIET and mentorship.state is State.PAUSED
+
+
+def _is_worth_a_nudge(signal: signals.Signal, mentorship: narrow.Mentorship, now: datetime) -> bool:
     match signal:
         case signals.StepBack():
             # The mentor has just been shown all there is to it, when saying so.
@@ -135,59 +191,22 @@ def _is_worth_a_nudge(signal: signals.Signal, mentorship: Mentorship, now: datet
             return True
 
 
-def _let_rest(
-    session: Session,
-    mentorship: Mentorship,
-    silence: signals.Quiet,
-    told: _Told,
-    now: datetime,
-    faded_after: timedelta,
-) -> None:
-    """After questions that neither has answered: tell both that it rests; after a long silence more, let it be (R40).
-
-    Where one of the two could not be asked, nothing is concluded.
-    """
-    both = (mentorship.mentor, mentorship.mentee)
-    theirs = [told.messages.get(member.user_id, ()) for member in both]
-    asked = [nudges.asked_in_vain(messages, silence) for messages in theirs]
-    last_asked = max((at for at in asked if at is not None), default=None)
-    if last_asked is None or None in asked:
-        return
-    know = [nudges.knows_of_rest(messages, silence) for messages in theirs]
-    all_know_since = max((at for at in know if at is not None), default=None)
-    if all_know_since is not None and None not in know:
-        if now >= max(last_asked + faded_after, all_know_since + nudges.REST_IS_KNOWN):
-            endings.fade(session, mentorship, now)
-    elif now >= last_asked + nudges.REST_AFTER:
-        for member in both:
-            ledger.owe_nudge(
-                session,
-                mentorship,
-                member,
-                nudges.RESTING,
-                now,
-                occasion=silence.occasion,
-                facts={"since": silence.since.isoformat(), "reason": silence.occasion},
-            )
-
-
-def _owe(
-    session: Session,
-    mentorship: Mentorship,
-    receiver: Member,
+def _due(
+    mentorship: narrow.Mentorship,
+    receiver: narrow.Member,
     kinds: Sequence[str],
     reasons: Sequence[nudges.Reason],
-    told: _Told,
+    told: Sequence[narrow.Message],
     now: datetime,
     between: timedelta,
-) -> None:
+) -> list[ledger.Owed]:
     if receiver.nudges_off:
-        return
-    theirs = [message for message in told.messages.get(receiver.user_id, ()) if message.kind in kinds]
-    today = now.astimezone(zone(receiver)).date()
-    for nudge in nudges.due(theirs, reasons, told.rhythms.get(receiver.user_id), now, today, between):
-        ledger.owe_nudge(
-            session,
+        return []
+    theirs = [message for message in told if message.receiver_id == receiver.user_id and message.kind in kinds]
+    rhythm = mentorship.nudge_rhythms.get(receiver.user_id)
+    today = local_day(receiver, now)
+    return [
+        ledger.nudge(
             mentorship,
             receiver,
             nudge.kind,
@@ -196,50 +215,64 @@ def _owe(
             repeat=nudge.repeat,
             facts=nudge.facts,
         )
-
-
-def _note_what_is_gone(session: Session, mentorship: Mentorship, told: _Told, now: datetime) -> None:
-    gone = [
-        message
-        for messages in told.messages.values()
-        for message in messages
-        if message.state is Delivery.SENT
-        and message.answered_at is None
-        and (_is_settled_by_a_pause(message, mentorship) or not reason_holds(message, mentorship))
+        for nudge in nudges.due(theirs, reasons, rhythm, now, today, between)
     ]
-    if gone:
-        ledger.supersede(session, gone, nudges.GONE, now)
 
 
-def _is_settled_by_a_pause(message: Message, mentorship: Mentorship) -> bool:
-    return message.kind == nudges.QUIET and mentorship.state is State.PAUSED
+def _comes_to_rest(
+    mentorship: narrow.Mentorship,
+    silence: signals.Quiet,
+    told: Sequence[narrow.Message],
+    now: datetime,
+    faded_after: timedelta,
+) -> tuple[bool, bool]:
+    """After questions that neither has answered: whether both are to be told that it rests; and whether, after a long
+    silence more, it is let be (R40).
+
+    Where one of the two could not be asked, nothing is concluded.
+    """
+    both = (mentorship.mentor, mentorship.mentee)
+    theirs = [[message for message in told if message.receiver_id == member.user_id] for member in both]
+    asked = [nudges.asked_in_vain(messages, silence) for messages in theirs]
+    last_asked = max((at for at in asked if at is not None), default=None)
+    if last_asked is None or None in asked:
+        return False, False
+    know = [nudges.knows_of_rest(messages, silence) for messages in theirs]
+    all_know_since = max((at for at in know if at is not None), default=None)
+    if all_know_since is not None and None not in know:
+        return False, now >= max(last_asked + faded_after, all_know_since + nudges.REST_IS_KNOWN)
+    return now >= last_asked + nudges.REST_AFTER, False
 
 
-def _pause_is_over(mentorship: Mentorship, now: datetime) -> bool:
-    today = now.astimezone(zone(mentorship.mentor)).date()
+def _tell_rests(mentorship: narrow.Mentorship, silence: signals.Quiet, now: datetime) -> list[ledger.Owed]:
+    facts = {"since": silence.since.isoformat(), "reason": silence.occasion}
+    return [
+        ledger.nudge(mentorship, member, nudges.RESTING, now, occasion=silence.occasion, facts=facts)
+        for member in (mentorship.mentor, mentorship.mentee)
+    ]
+
+
+def _pause_is_over(mentorship: narrow.Mentorship, now: datetime) -> bool:
+    today = local_day(mentorship.mentor, now)
     until = mentorship.paused_until
     return mentorship.state is State.PAUSED and until is not None and today >= until
 
 
-def _resume(session: Session, mentorship: Mentorship, now: datetime) -> None:
-    """Go on by itself after a pause: both are told, in their working hours; check-ins count from here."""
-    mentorship.state = State.ACTIVE
-    mentorship.paused_until = None
-    mentorship.continued_at = now
-    mentorship.look_at = _next_look(mentorship, now)
-    for member in (mentorship.mentor, mentorship.mentee):
-        moment = tact.next_working_moment(member, now)
-        ledger.owe(session, mentorship, member.user_id, "resumed", moment, occasion=f"{now:%Y-%m-%dT%H:%M:%S}")
+def _tell_resumed(mentorship: narrow.Mentorship, now: datetime) -> list[ledger.Owed]:
+    """It goes on by itself after a pause: both are told, in their working hours; check-ins count from here."""
+    occasion = f"{now:%Y-%m-%dT%H:%M:%S}"
+    return [
+        ledger.notice(mentorship, member.user_id, "resumed", tact.next_working_moment(member, now), occasion=occasion)
+        for member in (mentorship.mentor, mentorship.mentee)
+    ]
 
 
-def _next_look(mentorship: Mentorship, now: datetime) -> datetime | None:
+def _next_look(mentorship: narrow.Mentorship, now: datetime) -> datetime | None:
     """The next early morning where the mentor is; during a pause that of its last day; None when all is said."""
     if not mentorship.is_under_way:
         return None
-    here = zone(mentorship.mentor)
-    today = now.astimezone(here).date()
-    day = today + timedelta(days=1)
+    day = local_day(mentorship.mentor, now) + timedelta(days=1)
     if mentorship.state is State.PAUSED and mentorship.paused_until is not None:
         day = max(day, mentorship.paused_until)
-    minutes = mentorship.id % MORNING_MINUTES
-    return tact.instant(day, time(minutes // 60, minutes % 60), here)
+    minutes = mentorship.id // NEIGHBOURS % MORNING_MINUTES
+    return tact.instant(day, time(minutes // 60, minutes % 60), zone(mentorship.mentor))

@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import managers
 from bot.glance import glances
-from bot.members import find_member, zone
+from bot.members import find_member, local_day
 from bot.waiting import waiting
 from handlers.interaction import NOTHING, Interaction, Listeners, Reply, Services, check
 from prompts import home
@@ -31,7 +31,7 @@ def publish_home(
         elif member.is_deactivated:
             return
         else:
-            today = now.astimezone(zone(member)).date()
+            today = local_day(member, now)
             view = home.home(
                 member,
                 glances(session, member, today),

@@ -158,6 +158,12 @@ def _kept(url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
+def postgresql_database(open_migrated: Callable[[str], Database], postgresql_url: str) -> Database:
+    """A migrated PostgreSQL database of the test's own."""
+    return open_migrated(postgresql_url)
+
+
+@pytest.fixture
 def database(kept_sqlite: Database) -> Database:
     """A migrated SQLite database, empty."""
     Snapshot().restore(kept_sqlite)

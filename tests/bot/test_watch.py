@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, func, select, text, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from bench import record
 from bot import closure, endings, ledger, mentorships, nudges, step_back, watch
 from bot.database import Database
 from bot.errors import NotYours
-from bot.models import CheckIn, Delivery, Ending, Goal, GoalState, Mentorship, Message, State
+from bot.models import CheckIn, Delivery, Ending, Goal, GoalState, Member, Mentorship, Message, State
 from bot.settings import Settings
 from tests.conftest import NOW, TEAM
 
 MakePair = Callable[..., Mentorship]
 SETTINGS = Settings(slack_bot_token="xoxb-test")
+A_DAY_LATER = record.NOW + timedelta(days=1)
 
 
 def messages(database: Database, *kinds: str) -> list[Message]:
@@ -330,33 +334,91 @@ def test_one_that_cannot_be_weighed_does_not_hold_up_the_others(
     assert watch.look(database, NOW, SETTINGS) == 0
 
 
-def test_the_number_of_queries_does_not_grow_with_the_mentorships(database: Database, make_pair: MakePair) -> None:
-    def add(count: int, start: int) -> None:
-        with database.writing(TEAM) as session:
-            mentor = session.scalars(select(Mentorship)).first()
-            for number in range(start, start + count):
-                make_pair(session, mentor=mentor.mentor if mentor else None, mentee_id=f"U0MENTEE{number:02}")
-                mentor = mentor or session.scalars(select(Mentorship)).first()
+def test_the_number_of_statements_does_not_grow_with_the_mentorships(
+    any_database: Database, make_pair: MakePair
+) -> None:
+    def add(numbers: range) -> None:
+        """Each owes a nudge, has got one whose reason is gone, and comes out of a pause."""
+        with any_database.writing(TEAM) as session:
+            maya = session.scalars(select(Member).where(Member.user_id == "U0MAYA0001")).first()
+            for number in numbers:
+                pair = make_pair(session, mentor=maya, mentee_id=f"U0MENTEE{number:02}", began=NOW - timedelta(days=3))
+                maya = pair.mentor
+                add_goals(session, pair, GoalState.REACHED)
+                ledger.owe(session, pair, maya.user_id, "skills_mastered", NOW, facts={"reason": "1", "round": "0.0"})
+                mentorships.pause(session, pair, maya, NOW.date() + timedelta(days=1), NOW, NOW.date())
+                pair.look_at = NOW + timedelta(days=1)
+            session.execute(update(Message).values(state=Delivery.SENT, sent_at=NOW))
 
-    def selects(now: datetime) -> int:
+    def statements() -> list[str]:
         seen: list[str] = []
 
-        def count(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-            if statement.lstrip().upper().startswith("SELECT"):
-                seen.append(statement)
+        def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+            seen.append(statement.lstrip().partition(" ")[0])
 
-        with database.writing(TEAM) as session:
-            for mentorship in session.scalars(select(Mentorship)):
-                mentorship.look_at = now
-        event.listen(database.engine, "before_cursor_execute", count)
-        watch.look(database, now, replace(SETTINGS, stale_after=100))
-        event.remove(database.engine, "before_cursor_execute", count)
-        return len(seen)
+        event.listen(any_database.engine, "before_cursor_execute", note)
+        watch.look(any_database, NOW + timedelta(days=1), SETTINGS)
+        event.remove(any_database.engine, "before_cursor_execute", note)
+        return seen
 
-    add(2, 0)
-    few = selects(NOW)
-    add(30, 2)
-    assert selects(NOW + timedelta(days=1)) == few
+    add(range(2))
+    few = statements()
+    add(range(2, 32))
+    assert statements() == few
+    assert {"SELECT", "UPDATE", "INSERT"} <= set(few)
+    assert len(messages(any_database, "goals_reached")) == 32
+    assert len(messages(any_database, "resumed")) == 64
+    assert {message.answer for message in messages(any_database, "skills_mastered")} == {nudges.GONE}
+
+
+def test_two_processes_share_what_is_due_and_owe_nothing_twice(postgresql_database: Database) -> None:
+    record.fill(postgresql_database.engine, 3 * watch.BATCH)
+    with ThreadPoolExecutor(2) as pool:
+        looks = [pool.submit(watch.look, postgresql_database, A_DAY_LATER, SETTINGS) for _ in range(2)]
+    # Each passed over what the other one had taken.
+    assert sum(look.result() for look in looks) == 3 * watch.BATCH
+    assert watch.look(postgresql_database, A_DAY_LATER, SETTINGS) == 0
+    twice = (
+        select(func.count())
+        .select_from(Message)
+        .where(Message.state == Delivery.DUE)
+        .group_by(Message.mentorship_id, Message.receiver_id, Message.kind)
+        .having(func.count() > 1)
+    )
+    with postgresql_database.engine.connect() as connection:
+        assert connection.scalar(select(func.count()).where(Message.state == Delivery.DUE)) > watch.BATCH
+        assert connection.execute(twice).all() == []
+
+
+def test_a_look_that_dies_has_done_nothing_and_the_next_one_does_it_all(postgresql_database: Database) -> None:
+    record.fill(postgresql_database.engine, 40)
+    engine = postgresql_database.engine
+    owed = select(func.count()).where(Message.state == Delivery.DUE)
+    waiting = select(func.count()).where(Mentorship.look_at <= A_DAY_LATER)
+    # Counts those that it ended: none as long as none waits for the lock.
+    end = (
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+
+    def ended() -> int:
+        # A transaction of its own each time: within one, the activity stays as it was first seen.
+        with engine.connect() as watching:
+            return watching.scalar(text(end)) or 0
+
+    with ThreadPoolExecutor(1) as pool, engine.connect() as connection:
+        # The look has to wait when it is about to write what it owes, and there it dies.
+        connection.execute(text("LOCK TABLE messages IN SHARE MODE"))
+        look = pool.submit(watch.look, postgresql_database, A_DAY_LATER, SETTINGS)
+        while not ended():
+            time.sleep(0.01)
+        with pytest.raises(OperationalError):
+            look.result()
+        assert (connection.scalar(waiting), connection.scalar(owed)) == (40, 0)
+    assert watch.look(postgresql_database, A_DAY_LATER, SETTINGS) == 40
+    with engine.connect() as connection:
+        assert connection.scalar(waiting) == 0
+        assert connection.scalar(owed)
 
 
 def _let_weeks_pass(database: Database, weeks: range) -> None:
