@@ -11,7 +11,7 @@ from dataclasses import fields
 from functools import partial
 from pathlib import Path
 
-from bench import answers, apps, evaluation, report, ticks
+from bench import answers, apps, evaluation, report, sending, ticks
 from bench.figures import Figure
 from bench.surroundings import Sizes, Surroundings, say
 
@@ -36,7 +36,26 @@ FIGURES = (
     Figure("answer-crowd", "The same with 32 people at once", 1.3, "times", answers.at_once),
     Figure("start", "From the start to the first connection, against that app", 3, "times", apps.start),
     Figure("first-start", "The same when the database is yet to be made", 3, "times", apps.first_start),
+    Figure(
+        "nudges-limited",
+        "Nudges in 50 workspaces, against what Slack's limits allow",
+        95,
+        "%",
+        sending.limited,
+        is_more_better=True,
+    ),
+    Figure("nudges-fast", "Nudges without limits, one process", 150, "a second", sending.fast, is_more_better=True),
+    Figure(
+        "nudges-replicas", "The same: three processes against one", 2.5, "times", sending.replicas, is_more_better=True
+    ),
     Figure("memory", "Memory once started, against that app", 2.5, "times", apps.memory),
+    Figure(
+        "memory-later",
+        "Memory after 10,000 nudges and 10,000 commands, against the start",
+        1.3,
+        "times",
+        sending.memory,
+    ),
 )
 
 

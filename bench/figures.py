@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 from bench.surroundings import Surroundings
 
-Unit = Literal["times", "MiB"]
+Unit = Literal["times", "MiB", "%", "a second"]
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,22 @@ class Figure:
     name: str
     what: str
     goal: float
-    """It should be this at most."""
+    """It should be this at most, or at least."""
     unit: Unit
     measure: Callable[[Surroundings], Measured]
+    is_more_better: bool = False
+
+    def is_met_by(self, value: float) -> bool:
+        """Whether a value reaches the goal."""
+        return value >= self.goal if self.is_more_better else value <= self.goal
 
     def say(self, value: float) -> str:
         """A value in this figure's unit."""
-        return f"{value:.2f} times" if self.unit == "times" else f"{value:.0f} MiB"
+        return f"{value:.2f} times" if self.unit == "times" else f"{value:.0f} {self.unit}"
+
+    def say_goal(self) -> str:
+        """The goal, and on which side of it one should be."""
+        return f"at {'least' if self.is_more_better else 'most'} {self.say(self.goal)}"
 
 
 Result = TypeVar("Result")

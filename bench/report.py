@@ -28,14 +28,14 @@ class Line:
     @property
     def is_met(self) -> bool:
         """Whether the goal is reached."""
-        return self.measured.value <= self.figure.goal
+        return self.figure.is_met_by(self.measured.value)
 
     @property
     def cells(self) -> Sequence[str]:
         """What the table says of it."""
         figure, measured = self.figure, self.measured
-        goal, value = figure.say(figure.goal), figure.say(measured.value)
-        return f"`{figure.name}`", goal, value, "yes" if self.is_met else "**no**", measured.how, machine()
+        value = figure.say(measured.value)
+        return f"`{figure.name}`", figure.say_goal(), value, "yes" if self.is_met else "**no**", measured.how, machine()
 
 
 def table(lines: Sequence[Line]) -> str:

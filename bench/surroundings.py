@@ -30,6 +30,12 @@ class Sizes:
     """People who type a command at once."""
     repetitions: int = 100
     """How often something small is measured."""
+    nudges: int = 5_000
+    """How many are due, where Slack takes all at once."""
+    limited_nudges: int = 6_000
+    """How many are due, where it does not."""
+    later: int = 10_000
+    """So many interactions and so many nudges lie between two looks at the memory."""
 
 
 @dataclass

@@ -308,11 +308,12 @@ def put_off(message: Message, until: datetime) -> None:
     message.claimed_until = NEVER
 
 
-def last_nudge_at(session: Session, receiver_id: str) -> datetime | None:
+def last_nudge_at(session: Session, receiver: Member) -> datetime | None:
     """When the last nudge reached this person, or may have: of one whose outcome is unknown, when it was due."""
     return session.scalar(
         select(func.max(func.coalesce(Message.sent_at, Message.due_at))).where(
-            Message.receiver_id == receiver_id,
+            Message.team_id == receiver.team_id,
+            Message.receiver_id == receiver.user_id,
             Message.kind.in_(UNASKED),
             Message.state.in_([Delivery.SENDING, Delivery.SENT, Delivery.UNKNOWN, Delivery.LOST]),
         )

@@ -42,6 +42,11 @@ BURST = timedelta(seconds=3)
 """What belongs to so much time may go at once. Slack allows short bursts and does not say how short."""
 
 
+AT_LEAST = 6
+"""So many go at once in a workspace, if it has so many: each workspace costs a transaction. Others come first the next
+time."""
+
+
 def tempos(messages_a_minute: float) -> Mapping[Lane, Tempo]:
     """How fast to go in each lane, with so many new messages a minute in a workspace."""
     return {
@@ -66,7 +71,7 @@ def take(
         pace, own = paces[key], tempos[key[1]]
         allowed = own.allowed(pace.rested_at, now)
         wanted[key] = min(allowed, waiting[key]) if allowed >= _portion(own, waiting[key]) else 0
-    shares = tempo.share(room, wanted)
+    shares = tempo.share(room, wanted, AT_LEAST)
     for key, count in shares.items():
         pace, own = paces[key], tempos[key[1]]
         if count:
@@ -90,7 +95,7 @@ def rest(session: Session, key: Key, until: datetime, now: datetime, tempos: Map
 
 
 def _portion(own: Tempo, waiting: int) -> int:
-    return min(waiting, max(1, own.burst // 2))
+    return min(waiting, max(1, own.burst * 2 // 3))
 
 
 def _locked(session: Session, keys: Collection[Key], now: datetime) -> list[Pace]:

@@ -54,13 +54,13 @@ def a_minute(count: float, burst_for: timedelta) -> Tempo:
     return Tempo(every, max(1, burst_for // every))
 
 
-def share(room: int, wanted: Mapping[Key, int]) -> dict[Key, int]:
+def share(room: int, wanted: Mapping[Key, int], least: int = 1) -> dict[Key, int]:
     """Divide `room` fairly: whoever wants little gets it, the rest is divided evenly. Where it does not come out even,
-    the first ones get one more."""
+    the first ones get one more. Where it would be less than `least` for each, the first ones get so much."""
     shares = dict.fromkeys(wanted, 0)
     hungry = [key for key, count in wanted.items() if count > 0]
     while room > 0 and hungry:
-        each = max(1, room // len(hungry))
+        each = max(least, room // len(hungry))
         for key in hungry:
             more = min(each, wanted[key] - shares[key], room)
             shares[key] += more

@@ -317,6 +317,8 @@ class Page(View):
 def written(value: Any) -> Any:
     """What slack_sdk writes, in a fraction of the time: it checks every object, and writes each as often as there are
     others around it."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, (list, tuple)):
         return [written(each) for each in value]
     if not hasattr(value, "to_dict"):

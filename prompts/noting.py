@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from bot import departures, ledger, nudges, paces, shout_out, tempo
@@ -56,6 +56,11 @@ class Posted:
         """Whether it is said in a channel, for everybody there."""
         return bool(self.parcel.in_channel)
 
+    @property
+    def means_more(self) -> bool:
+        """Whether it means something beyond its own message: somebody has left, or the app was removed."""
+        return self.departed is not None or self.outcome.result is Result.WORKSPACE_GONE
+
 
 @dataclass(frozen=True)
 class Found:
@@ -68,17 +73,19 @@ class Found:
     outcome: Outcome
     in_channel: bool = False
     permalink: str = ""
+    means_more: bool = False
 
 
 def note(session: Session, done: Sequence[Posted | Found], tempos: Mapping[Lane, Tempo], now: datetime) -> None:
-    """Write down what became of messages of one workspace, all of them in people's conversations with the bot."""
+    """Write down what became of messages in people's conversations with the bot: of any workspaces at once, unless one
+    `means_more`."""
     posted = [each for each in done if isinstance(each, Posted)]
     found = [each for each in done if isinstance(each, Found)]
     ids = [message_id for each in posted for message_id in each.parcel.answers] + [each.message_id for each in found]
     # The receivers first, then the messages: two processes must not wait for each other.
-    people = {each.parcel.receiver_id for each in posted if each.parcel.replaces is None}
-    people.update(user_id for each in found for user_id in each.people)
-    receivers = {member.user_id: member for member in _members(session, people)}
+    people = {(each.team_id, each.parcel.receiver_id) for each in posted if each.parcel.replaces is None}
+    people.update((each.team_id, user_id) for each in found for user_id in each.people)
+    receivers = {(member.team_id, member.user_id): member for member in _members(session, people)}
     messages = {
         message.id: message
         for message in session.scalars(
@@ -90,7 +97,7 @@ def note(session: Session, done: Sequence[Posted | Found], tempos: Mapping[Lane,
         rows = [messages[message_id] for message_id in each.parcel.answers if message_id in messages]
         _note_posted(rows, each, now)
         # Somebody may have had all erased while it was on its way.
-        receiver = receivers.get(each.parcel.receiver_id)
+        receiver = receivers.get((each.team_id, each.parcel.receiver_id))
         if each.parcel.is_nudge and each.outcome.result is Result.SENT:
             sent_nudges += rows
         elif each.parcel.is_nudge and each.outcome.result is not Result.UNKNOWN and receiver is not None:
@@ -100,9 +107,10 @@ def note(session: Session, done: Sequence[Posted | Found], tempos: Mapping[Lane,
         if finding.message_id in messages:
             message = messages[finding.message_id]
             _note_finding(message, finding.outcome, now)
-            if ledger.is_nudge(message) and message.state is Delivery.DUE and message.receiver_id in receivers:
+            receiver = receivers.get((message.team_id, message.receiver_id))
+            if ledger.is_nudge(message) and message.state is Delivery.DUE and receiver is not None:
                 # It did not arrive, so it does not count for the week.
-                receivers[message.receiver_id].nudged_at = ledger.last_nudge_at(session, message.receiver_id)
+                receiver.nudged_at = ledger.last_nudge_at(session, receiver)
         if finding.outcome.result is Result.LIMITED:
             _rest(session, finding.team_id, Lane.FIND, finding.outcome, tempos, now)
     if sent_nudges:
@@ -145,9 +153,12 @@ def is_up_to_date(message: Message) -> None:
     message.claimed_until = ledger.NEVER
 
 
-def _members(session: Session, user_ids: Collection[str]) -> Sequence[Member]:
+def _members(session: Session, people: Collection[tuple[str, str]]) -> Sequence[Member]:
     return session.scalars(
-        select(Member).where(Member.user_id.in_(user_ids)).order_by(Member.user_id).with_for_update()
+        select(Member)
+        .where(tuple_(Member.team_id, Member.user_id).in_(people))
+        .order_by(Member.team_id, Member.user_id)
+        .with_for_update()
     ).all()
 
 

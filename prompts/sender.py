@@ -34,9 +34,9 @@ from prompts.quiet import MOST_AT_ONCE, QuietHours
 
 log = structlog.get_logger(__name__)
 
-THREADS = 24
+THREADS = 32
 """How many requests to Slack are on their way at once: at a tenth of a second each, some 200 messages a second."""
-WORTH_A_STEP = THREADS // 4
+WORTH_A_STEP = 12
 """So many threads must be idle before more is taken, unless nothing is on its way: one by one would cost more."""
 GATHER = 0.01
 """Seconds in which more may come together before a step."""
@@ -170,11 +170,11 @@ class Sender:
         if self._stopping.is_set() or (self._under_way and room < WORTH_A_STEP):
             return 0, None
         now = self._clock()
+        self._held_back = {key: until for key, until in self._held_back.items() if until > now}
         with self._database.writing_across_workspaces() as session:
             waiting = claims.waiting(session, now)
-        self._held_back = {key: until for key, until in self._held_back.items() if until > now}
-        free = {key: count for key, count in waiting.items() if key not in self._held_back}
-        granted, again = self._take(free, room, now) if free else ({}, None)
+            free = {key: count for key, count in waiting.items() if key not in self._held_back}
+            granted, again = paces.take(session, free, room, self._tempos, now) if free else ({}, None)
         taken = 0
         for key, count in granted.items():
             begun = self._begin(*key, count)
@@ -184,10 +184,6 @@ class Sender:
                 with self._database.writing_across_workspaces() as session:
                     paces.give_back(session, key, count - begun, self._tempos)
         return taken, min([*self._held_back.values(), *([again] if again else [])], default=None)
-
-    def _take(self, waiting: Mapping[Key, int], room: int, now: datetime) -> tuple[dict[Key, int], datetime | None]:
-        with self._database.writing_across_workspaces() as session:
-            return paces.take(session, waiting, room, self._tempos, now)
 
     def _begin(self, team_id: str, lane: Lane, count: int) -> int:
         """Take up to so many messages of one workspace and let them go; how many there were."""
@@ -266,8 +262,9 @@ class Sender:
         self._unwritten.sort(key=_unit)
         for (team_id, in_channel), group in groupby(list(self._unwritten), _unit):
             done = list(group)
+            open_session = self._database.writing(team_id) if team_id else self._database.writing_across_workspaces()
             try:
-                with self._database.writing(team_id) as session:
+                with open_session as session:
                     if in_channel:
                         note_in_channel(session, done[0], self._tempos, self._clock())
                     else:
@@ -276,10 +273,13 @@ class Sender:
                 raise
             except Exception:
                 # Their rows say that they were on their way: they are looked for when their lease ends.
-                log.exception("what became of messages is not written down", team=team_id)
+                log.exception("what became of messages is not written down", teams=sorted({d.team_id for d in done}))
             self._unwritten = self._unwritten[len(done) :]
 
 
 def _unit(done: Posted | Found) -> tuple[str, int]:
-    """What is written down together: all of a workspace, and each one in a channel by itself."""
-    return done.team_id, done.message_id if done.in_channel else 0
+    """What is written down together: what concerns its rows alone, over all workspaces; what means more than that, by
+    workspace; and each one in a channel by itself."""
+    if done.in_channel:
+        return done.team_id, done.message_id
+    return (done.team_id if done.means_more else ""), 0

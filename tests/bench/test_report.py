@@ -9,7 +9,9 @@ import pytest
 
 from bench import report
 from bench.__main__ import FIGURES
-from bench.figures import Measured, side_by_side
+from bench.figures import Figure, Measured, side_by_side
+
+MEASURED = Measured(1, "")
 
 
 def test_a_new_line_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
@@ -22,6 +24,15 @@ def test_a_new_line_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     assert text.count(f"| `{first.name}` |") == text.count(f"| `{second.name}` |") == 1
     assert "| 1.25 times | yes | a against b |" in text
     assert text.splitlines()[-1] == report.PAGE.read_text(encoding="utf-8").splitlines()[-1]
+
+
+def test_a_goal_is_met_from_its_own_side() -> None:
+    fast, small = (
+        Figure("f", "", 150, "a second", lambda _: MEASURED, is_more_better=better) for better in (True, False)
+    )
+    assert [fast.is_met_by(value) for value in (149, 150, 151)] == [False, True, True]
+    assert [small.is_met_by(value) for value in (149, 150, 151)] == [True, True, False]
+    assert (fast.say_goal(), small.say_goal()) == ("at least 150 a second", "at most 150 a second")
 
 
 def test_two_things_are_compared_by_the_one_in_the_middle() -> None:

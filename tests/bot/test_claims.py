@@ -69,8 +69,8 @@ def test_however_much_is_due_only_the_first_of_it_is_looked_at(
     with any_database.writing(TEAM) as session:
         first = list(claims.next_receivers(session, NOW, 50))
         assert first == [f"U{number}" for number in range(50)]
-        claims.claim(session, first, NOW, 24)
-        ledger.last_nudge_at(session, first[0])
+        taken = claims.claim(session, first, NOW, 24)
+        ledger.last_nudge_at(session, taken[0].receiver)
     with any_database.writing_across_workspaces() as session:
         assert claims.waiting(session, NOW) == {(TEAM, Lane.SAY): 2_000}
     of_messages = [(statement, values) for statement, values in asked if "messages" in statement]

@@ -36,11 +36,10 @@ def test_the_last_few_do_not_wait_for_more(any_database: Database) -> None:
 
 def test_a_large_workspace_does_not_starve_the_small(database: Database) -> None:
     waiting: dict[Key, int] = {("LARGE", Lane.SAY): 5000, **{(f"T{number}", Lane.SAY): 3 for number in range(4)}}
-    taken = take(database, waiting, room=10)
-    assert sum(taken.values()) == 10
-    assert set(taken.values()) == {2}
-    taken = take(database, waiting, room=2)
-    assert set(taken.values()) == {1}
+    first, second = take(database, waiting, room=9), take(database, waiting, room=9)
+    assert sum(first.values()) == sum(second.values()) == 9
+    small = {key: 3 for key in waiting if key[0] != "LARGE"}
+    assert {**first, **second}.items() >= small.items(), "all that they wanted"
 
 
 def test_whoever_has_waited_longest_is_first(database: Database) -> None:

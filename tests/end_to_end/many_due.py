@@ -7,27 +7,23 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Self
 
 from sqlalchemy import func, select, text
 
-from bot import claims, ledger, mentorships, nudges, schema, signals
+from bench import due
+from bot import claims, nudges, schema
 from bot.database import open_database
-from bot.members import save_member
-from bot.mentorships import STANDARD, Terms
-from bot.models import Delivery, Message, Rhythm
+from bot.models import Delivery, Message
 from playground.cast import TEAM_ID
 from playground.faults import Moment
 from playground.person import Person
 from playground.server import Playground
 from prompts.posting import METADATA
 
-MORNING = datetime(2026, 5, 11, 8, tzinfo=UTC)
-"""A Monday, at nine in London and ten in Berlin."""
 POST = "chat.postMessage"
-TERMS = Terms("Grow into leading a team", Rhythm.FORTNIGHTLY, None, STANDARD, STANDARD)
-DUE = Message.kind == nudges.QUIET
+OURS = Message.kind == nudges.QUIET
 SETTLED = frozenset({Delivery.SENT, Delivery.LOST})
 
 
@@ -36,13 +32,15 @@ class ManyDue:
 
     def __init__(self, slack: Playground, database_url: str, nudges_due: int) -> None:
         """Half as many mentorships as nudges; each mentor has two mentees, and so gets one message for two nudges."""
-        slack.clock.turn_to(MORNING)
+        slack.clock.turn_to(due.MORNING)
         self.slack = slack
         self.nudges_due = nudges_due
         self.traffic = Traffic(slack)
         self.database = open_database(database_url)
         schema.upgrade(self.database.engine)
-        self.people = self._fill()
+        people = nudges_due // 4 * 3
+        users = due.owe(self.database, slack.world, slack.world.default_workspace, people, mentees=2)
+        self.people = [Person(slack.world, user.id) for user in users]
 
     def __enter__(self) -> Self:
         """Nudges that are due."""
@@ -52,41 +50,12 @@ class ManyDue:
         """Leave the database."""
         self.database.close()
 
-    def _fill(self) -> list[Person]:
-        world, now = self.slack.world, self.slack.clock.now()
-        began = now - timedelta(days=100)
-        places = {"en-US": "Europe/London", "de-DE": "Europe/Berlin"}
-        users = [
-            world.add_person(f"Person {number}", *list(places.items())[number % 2], user_id=f"U0MANY{number:05}")
-            for number in range(self.nudges_due // 4 * 3)
-        ]
-        with self.database.writing(TEAM_ID) as session:
-            known = [
-                save_member(session, TEAM_ID, world.describe_user(user, include_locale=True), now) for user in users
-            ]
-            session.flush()
-            pairs = [
-                mentorships.new(known[place], known[place + more], known[place], TERMS, began)
-                for place in range(0, len(known), 3)
-                for more in (1, 2)
-            ]
-            assert mentorships.add(session, pairs) is None
-            for pair in pairs:
-                mentorships.begin(pair, began)
-                # As if they had been weighed early in the morning.
-                pair.look_at = now + timedelta(days=1)
-                facts = {"since": began.isoformat(), "reason": str(began), "question": str(began), "round": "0.0"}
-                assert signals.last_sign(pair) == began
-                for member in (pair.mentor, pair.mentee):
-                    assert ledger.owe_nudge(session, pair, member, nudges.QUIET, now, occasion="many", facts=facts)
-        return [Person(world, user.id) for user in users]
-
     # How far it has come
 
     def states(self) -> Counter[Delivery]:
         """How many nudges are in each state."""
         with self.database.reading(TEAM_ID) as session:
-            counted = session.execute(select(Message.state, func.count()).where(DUE).group_by(Message.state))
+            counted = session.execute(select(Message.state, func.count()).where(OURS).group_by(Message.state))
             return Counter({state: int(count) for state, count in counted})
 
     def is_idle(self) -> bool:
@@ -134,7 +103,7 @@ class ManyDue:
     def rows(self) -> dict[int, Message]:
         """All nudges, by id."""
         with self.database.reading(TEAM_ID) as session:
-            return {message.id: message for message in session.scalars(select(Message).where(DUE))}
+            return {message.id: message for message in session.scalars(select(Message).where(OURS))}
 
     def check_that_none_is_lost_and_none_comes_twice(self) -> None:
         """Each nudge has arrived once, and each person has got one message."""
