@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -76,9 +76,11 @@ def test_the_queries_can_be_asked(any_database: Database) -> None:
             connection.execute(text(query)).all()
 
 
-def test_the_backup_holds_what_was_written_last(tmp_path: Path, database: Database) -> None:
+def test_the_backup_holds_what_was_written_last(
+    tmp_path: Path, sqlite_url: str, open_migrated: Callable[[str], Database]
+) -> None:
     """While the bot has the file open."""
-    with database.engine.begin() as connection:
+    with open_migrated(sqlite_url).engine.begin() as connection:
         connection.execute(text("INSERT INTO removals (team_id, removed_at) VALUES ('T1', '2026-05-04')"))
     [command] = re.findall(r'python -c "(.+)"', PAGE)
     subprocess.run([sys.executable, "-c", command], cwd=tmp_path, check=True)
