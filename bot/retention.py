@@ -119,8 +119,8 @@ def _let_go_of_ended(session: Session, now: datetime) -> int:
 
 
 def _let_go_of_invitations(session: Session, now: datetime) -> int:
-    has_not_begun = Mentorship.state.in_([State.INVITED, State.DECLINED])
-    return _let_go(session, _some(has_not_begun, Mentorship.created_at < now - INVITATIONS), now)
+    has_not_begun = (Mentorship.begun_at.is_(None), Mentorship.state.in_([State.INVITED, State.DECLINED]))
+    return _let_go(session, _some(*has_not_begun, Mentorship.created_at < now - INVITATIONS), now)
 
 
 def _let_go(session: Session, mentorships: Select[Mentorship], now: datetime) -> int:
@@ -158,11 +158,12 @@ def _nobody_refers_to(now: datetime) -> Sequence[ColumnElement[bool]]:
 
 def _refers() -> Iterator[tuple[InstrumentedAttribute[str], InstrumentedAttribute[str]]]:
     """The columns that name somebody without whom their row makes no sense, each with its workspace."""
+    # What most have is looked up first: then nothing else has to be.
+    yield Mentorship.mentor_id, Mentorship.team_id
+    yield Mentorship.mentee_id, Mentorship.team_id
     for table, fate in erasure.FATES.items():
         if isinstance(fate, erasure.Own) and table != "members":
             yield getattr(BY_TABLE[table], fate.owner), BY_TABLE[table].team_id
-    yield Mentorship.mentor_id, Mentorship.team_id
-    yield Mentorship.mentee_id, Mentorship.team_id
 
 
 def _leave_workspaces(database: Database, now: datetime, is_installed: Callable[[str], bool]) -> None:
@@ -180,7 +181,8 @@ def _leave_workspaces(database: Database, now: datetime, is_installed: Callable[
 
 
 def _some(*conditions: ColumnElement[bool]) -> Select[Mentorship]:
-    query = select(Mentorship).where(*conditions).order_by(Mentorship.id).limit(BATCH)
+    # In no order: to give them one, a database would rather search all of them than look up those few.
+    query = select(Mentorship).where(*conditions).limit(BATCH)
     return query.with_for_update(of=Mentorship, skip_locked=True)
 
 

@@ -65,6 +65,25 @@ class Mentorship(WithTerms, InWorkspace, Base):
         Index("ix_mentorships_mentor", "team_id", "mentor_id"),
         Index("ix_mentorships_mentee", "team_id", "mentee_id"),
         Index("ix_mentorships_look_at", "look_at"),
+        # For bot.retention. Few have a row in these, and who is at work has none.
+        Index(
+            "ix_mentorships_ended_at",
+            "ended_at",
+            sqlite_where=text("ended_at IS NOT NULL"),
+            postgresql_where=text("ended_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_mentorships_deletes_at",
+            "deletes_at",
+            sqlite_where=text("deletes_at IS NOT NULL"),
+            postgresql_where=text("deletes_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_mentorships_not_begun",
+            "created_at",
+            sqlite_where=text("begun_at IS NULL"),
+            postgresql_where=text("begun_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -123,6 +123,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("mentorships", schema=None) as batch_op:
         batch_op.create_index("ix_mentorships_look_at", ["look_at"], unique=False)
+        batch_op.create_index(
+            "ix_mentorships_ended_at",
+            ["ended_at"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NOT NULL"),
+            postgresql_where=sa.text("ended_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_mentorships_deletes_at",
+            ["deletes_at"],
+            unique=False,
+            sqlite_where=sa.text("deletes_at IS NOT NULL"),
+            postgresql_where=sa.text("deletes_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_mentorships_not_begun",
+            ["created_at"],
+            unique=False,
+            sqlite_where=sa.text("begun_at IS NULL"),
+            postgresql_where=sa.text("begun_at IS NULL"),
+        )
         batch_op.create_index("ix_mentorships_mentee", ["team_id", "mentee_id"], unique=False)
         batch_op.create_index("ix_mentorships_mentor", ["team_id", "mentor_id"], unique=False)
         batch_op.create_index(
