@@ -132,11 +132,13 @@ def note_in_channel(session: Session, done: Posted | Found, tempos: Mapping[Lane
     shout_out.note_outcome(session, message, done.outcome.error, done.permalink, now)
 
 
-def pause_or_give_up(message: Message, now: datetime) -> None:
-    """Try again after a pause that doubles up to an hour; after a day of that, give up."""
+def pause_or_give_up(message: Message, now: datetime, chance: float | None = None) -> None:
+    """Try again after a pause that doubles up to an hour; after a day of that, give up. `chance`, from 0 to 1, is the
+    same for what goes out together, and is drawn by lot where nothing else does."""
     message.attempts += 1
     if message.attempts < MOST_ATTEMPTS:
-        _try_again(message, now + tempo.pause(message.attempts, random.random()))  # noqa: S311 - no secret
+        chance = random.random() if chance is None else chance  # noqa: S311 - no secret
+        _try_again(message, now + tempo.pause(message.attempts, chance))
         return
     log.error("message given up", message=message.id, kind=message.kind, team=message.team_id)
     if message.state is Delivery.SENT:
@@ -178,9 +180,10 @@ def _note_posted(rows: Sequence[Message], posted: Posted, now: datetime) -> None
             messages=list(parcel.answers),
             team=parcel.team_id,
         )
+    chance = random.random()  # noqa: S311 - no secret
     for row in rows:
         if parcel.replaces is None:
-            _note_post(row, outcome, parcel.lease, now)
+            _note_post(row, outcome, parcel.lease, now, chance)
         else:
             _note_update(row, outcome, parcel.answers[row.id], now)
 
@@ -197,7 +200,9 @@ def _follow_up(session: Session, posted: Posted, tempos: Mapping[Lane, Tempo], n
         departures.tell_partners(session, save_member(session, parcel.team_id, posted.departed, now), now)
 
 
-def _note_post(message: Message, outcome: Outcome, lease: datetime | None, now: datetime) -> None:
+def _note_post(
+    message: Message, outcome: Outcome, lease: datetime | None, now: datetime, chance: float | None = None
+) -> None:
     if outcome.result is Result.SENT:
         message.state = Delivery.SENT
         message.attempts = 0
@@ -219,7 +224,7 @@ def _note_post(message: Message, outcome: Outcome, lease: datetime | None, now: 
             _try_again(message, now + (outcome.rest or posting.DEFAULT_REST))
         case Result.LATER:
             message.state = Delivery.DUE
-            pause_or_give_up(message, now)
+            pause_or_give_up(message, now, chance)
 
 
 def _note_finding(message: Message, outcome: Outcome, now: datetime) -> None:

@@ -483,6 +483,21 @@ def test_a_server_error_puts_a_message_off_ever_longer(office: Office, pair: Men
     assert len(jonas.messages()) == 1
 
 
+def test_r44_what_belongs_together_is_tried_again_together(
+    office: Office, two_pairs: tuple[Mentorship, Mentorship], maya: Person
+) -> None:
+    """R44: one by one, the second would have to wait for the next week."""
+    office.slack.world.faults.add(Fault("server_error", "chat.postMessage", times=1))
+    for mentorship in two_pairs:
+        nudge(office, mentorship)
+    office.send()
+    first, second = office.rows("goals_reached")
+    assert first.due_at == second.due_at > office.now
+    office.send(first.due_at - office.now + timedelta(seconds=1))
+    assert office.states("goals_reached") == [Delivery.SENT, Delivery.SENT]
+    assert len(maya.messages()) == 1
+
+
 def test_a_limit_is_kept_by_all_messages_of_the_workspace(
     office: Office, pair: Mentorship, maya: Person, jonas: Person
 ) -> None:
