@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
@@ -18,6 +18,9 @@ from bot import narrow, tact
 from bot.database import insert
 from bot.in_bulk import among
 from bot.models import Delivery, Member, Mentorship, Message
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 SIGNALS = (
     "step_back",
@@ -39,6 +42,9 @@ UNASKED = (*NUDGES, *AFTERWARDS)
 BRING_FILES = frozenset({"document", "meeting_date", "export", "diary_export"})
 """Kinds that bring files."""
 
+_KEY = ("mentorship_id", "receiver_id", "kind", "occasion")
+_AS_GIVEN = {"dml_strategy": "raw"}
+"""Rows that the session does not know as objects."""
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -57,7 +63,8 @@ def owe(
     One that was dropped, because its reason was gone before it was sent, is owed again. `facts` are ids and dates
     for its text, never a text that somebody wrote.
     """
-    return owe_all(session, [notice(mentorship, receiver_id, kind, due_at, occasion=occasion, facts=facts)])
+    owed = notice(mentorship, receiver_id, kind, due_at, occasion=occasion, facts=facts)
+    return _write(session, owed, index_elements=_KEY)
 
 
 def owe_nudge(
@@ -76,7 +83,7 @@ def owe_nudge(
     Whether they have had one lately is asked when it is sent (bot.tact.next_moment).
     """
     owed = nudge(mentorship, receiver, kind, not_before, occasion=occasion, repeat=repeat, facts=facts)
-    return owe_all(session, [owed])
+    return _write(session, owed, index_elements=_KEY)
 
 
 Owed = Mapping[str, Any]
@@ -113,9 +120,11 @@ def nudge(
     return {**named, **_to_send(mentorship.team_id, not_before, due_at, repeat, facts)}
 
 
-def owe_all(session: Session, owed: Sequence[Owed]) -> bool:
-    """Write down, in one statement, all of these that are not in the ledger already; whether any is new to be sent."""
-    return _write(session, owed, index_elements=["mentorship_id", "receiver_id", "kind", "occasion"])
+def owe_all(session: Session, owed: Sequence[Owed]) -> None:
+    """Write down all of these that are not in the ledger already, in one statement."""
+    if owed:
+        session.execute(_adding(session, index_elements=_KEY), list(owed), execution_options=_AS_GIVEN)
+        session.info["owes"] = True
 
 
 def reconsider(session: Session, receiver: Member, now: datetime) -> None:
@@ -161,7 +170,7 @@ def owe_person(
     named = {"receiver_id": receiver.user_id, "kind": kind, "occasion": occasion}
     row = {**named, **_to_send(receiver.team_id, due_at, due_at, 0, facts)}
     key = ["team_id", *named]
-    return _write(session, [row], index_elements=key, index_where=Message.mentorship_id.is_(None))
+    return _write(session, row, index_elements=key, index_where=Message.mentorship_id.is_(None))
 
 
 def settle(
@@ -341,21 +350,20 @@ def _to_send(
     }
 
 
-def _write(session: Session, rows: Sequence[Owed], **unique: Any) -> bool:
-    """Add each row unless there is one; `unique` is the key that names it. Whether there is anything new to send."""
-    if not rows:
-        return False
-    adding = insert(session, Message)
-    again = ("not_before", "due_at", "facts", "state", "claimed_until")
-    added = session.execute(
-        adding.on_conflict_do_update(
-            **unique,
-            set_={name: adding.excluded[name] for name in again},
-            where=and_(Message.state == Delivery.DROPPED, Message.answered_at.is_(None)),
-        ).returning(Message.id),
-        list(rows),
-        # Nothing of it is known to the session as an object.
-        execution_options={"dml_strategy": "raw"},
-    ).first()
+def _write(session: Session, row: Owed, **unique: Any) -> bool:
+    """Add a row unless there is one; `unique` is the key that names it. Whether there is something new to send."""
+    adding = _adding(session, **unique).returning(Message.id)
+    added = session.execute(adding, [row], execution_options=_AS_GIVEN).first()
     session.info["owes"] = True
     return added is not None
+
+
+def _adding(session: Session, **unique: Any) -> postgresql.Insert | sqlite.Insert:
+    """Adds rows unless they are there. One that was dropped and never answered is owed again."""
+    adding = insert(session, Message)
+    again = ("not_before", "due_at", "facts", "state", "claimed_until")
+    return adding.on_conflict_do_update(
+        **unique,
+        set_={name: adding.excluded[name] for name in again},
+        where=and_(Message.state == Delivery.DROPPED, Message.answered_at.is_(None)),
+    )

@@ -32,7 +32,7 @@ from bot.settings import Settings
 
 log = structlog.get_logger(__name__)
 
-BATCH = 2000
+BATCH = 1000
 """As many as take a fraction of a second: somebody who acts in one of them has to wait for the others."""
 MORNING_MINUTES = 240
 """Looks are spread over the first hours of the day, before anybody's work begins."""
