@@ -32,6 +32,9 @@ EVERYDAY_FAULTS = (
 )
 
 
+HOW_IT_GOES = ("How is it going?", "Wie läuft es?")
+
+
 class Point(Enum):
     """Where in its work a process is killed."""
 
@@ -167,7 +170,7 @@ def check_what_came_of_it(chaos: Chaos, *, finds: bool) -> None:
     without = chaos.many.check_that_what_may_be_lost_is_known()
     for person in without[:5]:
         person.open_home()
-        person.see("Carry on?")
+        person.wait_for(lambda person=person: any(words in person.screen for words in HOW_IT_GOES), name="the question")
 
 
 @pytest.mark.parametrize(("kind", "processes"), [("sqlite", 1), ("postgresql", 3)])
