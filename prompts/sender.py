@@ -34,9 +34,10 @@ from prompts.quiet import MOST_AT_ONCE, QuietHours
 
 log = structlog.get_logger(__name__)
 
-THREADS = 32
-"""How many requests to Slack are on their way at once: at a tenth of a second each, some 200 messages a second."""
-WORTH_A_STEP = 12
+THREADS = 48
+"""How many requests to Slack are on their way at once: enough, at a tenth of a second each, while one thread prepares
+the next."""
+WORTH_A_STEP = 16
 """So many threads must be idle before more is taken, unless nothing is on its way: one by one would cost more."""
 GATHER = 0.01
 """Seconds in which more may come together before a step."""
