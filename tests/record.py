@@ -13,7 +13,7 @@ from enum import IntEnum, auto
 from typing import Any, Self
 from urllib.parse import quote
 
-from sqlalchemy import Table, delete, insert, select, text, update
+from sqlalchemy import Select, Table, delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from bot import (
@@ -355,7 +355,7 @@ class Snapshot:
     def of(cls, database: Database) -> Self:
         """The database as it is."""
         with database.engine.connect() as connection:
-            return cls({table: [row._asdict() for row in connection.execute(select(table))] for table in _TABLES})
+            return cls({table: [row._asdict() for row in connection.execute(_kept(table))] for table in _TABLES})
 
     def restore(self, database: Database) -> None:
         """Put a database (another one, too) back."""
@@ -371,3 +371,8 @@ class Snapshot:
                         newest = f"(SELECT coalesce(max(id), 0) + 1 FROM {table.name})"
                         sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
                         connection.execute(text(f"SELECT setval({sequence}, {newest}, false)"))
+
+
+def _kept(table: Table) -> Select[Any]:
+    """All that is kept in a table: what the database computes, it computes again."""
+    return select(*(column for column in table.columns if column.computed is None))
