@@ -33,7 +33,7 @@ from playground.world import World
 from prompts.language import Language
 from prompts.problems import SENTENCES
 from tests.conftest import RegisteredByKind
-from tests.handlers.conftest import MANIFEST
+from tests.handlers.conftest import BEGINS, MANIFEST
 from tests.handlers.forms import FORMS, OPENINGS, Opening, fields, open_form
 from tests.record import PEOPLE, STRANGER, TEAM, THIRD, Snapshot, Stage, numbered, write
 
@@ -107,6 +107,7 @@ class Desk:
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder: Path = tmp_path_factory.mktemp("desk")
     with serve(MANIFEST, offset_file=folder / "offset") as slack:
+        slack.clock.turn_to(BEGINS)
         for user_id in PEOPLE.keys() - slack.world.users.keys():
             slack.world.add_person(*PEOPLE[user_id], user_id=user_id)
         workspace = slack.world.default_workspace
