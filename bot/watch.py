@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -32,8 +33,10 @@ from bot.settings import Settings
 
 log = structlog.get_logger(__name__)
 
-BATCH = 1000
+BATCH = 700
 """As many as take a fraction of a second: somebody who acts in one of them has to wait for the others."""
+AT_ONCE = 2
+"""While PostgreSQL reads and writes for one batch, another is weighed. SQLite has one writer."""
 MORNING_MINUTES = 240
 """Looks are spread over the first hours of the day, before anybody's work begins."""
 NEIGHBOURS = 1000
@@ -59,20 +62,30 @@ def look(database: Database, now: datetime, settings: Settings) -> int:
 
     A mentorship that cannot be weighed is logged and looked at again the next day; the others go on.
     """
+    looked = _look_at_a_batch(database, now, settings)
+    if looked < BATCH:
+        return looked
+    side_by_side = AT_ONCE if database.engine.dialect.name == "postgresql" else 1
+    with _collecting_no_garbage(), ThreadPoolExecutor(side_by_side, thread_name_prefix="watch") as pool:
+        others = [pool.submit(_look_at_the_others, database, now, settings) for _ in range(side_by_side)]
+        return looked + sum(other.result() for other in others)
+
+
+def _look_at_the_others(database: Database, now: datetime, settings: Settings) -> int:
     looked = 0
-    while True:
-        with _collecting_no_garbage(), database.writing_across_workspaces() as session:
-            count = _look_at_some(session, now, settings)
+    while count := _look_at_a_batch(database, now, settings):
         looked += count
-        if count < BATCH:
-            return looked
+        # The circles of a few statements: by now there is little to look through.
+        gc.collect(0)
+    return looked
 
 
-def _look_at_some(session: Session, now: datetime, settings: Settings) -> int:
-    batch = narrow.lock_due(session, now, BATCH, ledger.NUDGES)
-    if batch:
-        _write(session, {mentorship.id: _weighed(mentorship, now, settings) for mentorship in batch}, now)
-    return len(batch)
+def _look_at_a_batch(database: Database, now: datetime, settings: Settings) -> int:
+    with database.writing_across_workspaces() as session:
+        batch = narrow.lock_due(session, now, BATCH, ledger.NUDGES)
+        if batch:
+            _write(session, {mentorship.id: _weighed(mentorship, now, settings) for mentorship in batch}, now)
+        return len(batch)
 
 
 @contextmanager
