@@ -91,7 +91,8 @@ def postgresql_server() -> Iterator[str]:
 
 
 @contextmanager
-def _new_database(server_url: str) -> Iterator[str]:
+def new_database(server_url: str) -> Iterator[str]:
+    """An empty database of its own on a PostgreSQL server, until the end of the block."""
     name = f"sendoff_{uuid.uuid4().hex}"
     server = create_engine(
         server_url.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT"
@@ -107,7 +108,7 @@ def _new_database(server_url: str) -> Iterator[str]:
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> Iterator[str]:
     """An empty database of its own."""
-    with _new_database(postgresql_server) as url:
+    with new_database(postgresql_server) as url:
         yield url
 
 
@@ -146,7 +147,7 @@ def kept_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def kept_postgresql(postgresql_server: str) -> Iterator[Database]:
     """The same on PostgreSQL."""
-    with _new_database(postgresql_server) as url:
+    with new_database(postgresql_server) as url:
         yield from _kept(url)
 
 

@@ -4,17 +4,17 @@ among everything that there is."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, text
 
 from bench import record
-from bot import claims, received, reminders, retention, watch
-from bot.database import Database
+from bot import claims, received, reminders, retention, schema, watch
+from bot.database import Database, open_database
 from bot.settings import Settings
-from tests.conftest import TEAM
+from tests.conftest import TEAM, new_database
 
 SETTINGS = Settings(slack_bot_token="xoxb-test")
 LARGE = ("mentorships", "messages", "connection_agreements", "received", "check_ins", "goals")
@@ -22,18 +22,25 @@ LARGE = ("mentorships", "messages", "connection_agreements", "received", "check_
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def filled(request: pytest.FixtureRequest) -> Database:
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A record of ten thousand, of each kind in turn."""
-    kept: Database = request.getfixturevalue(f"kept_{request.param}")
-    record.fill(kept.engine, 10_000)
-    with kept.writing_across_workspaces() as session:
-        for number in range(5000):
-            received.is_first(session, TEAM, str(number), record.NOW)
-    if request.param == "postgresql":
-        # What it does by itself before long. SQLite does nothing of the kind.
-        with kept.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("ANALYZE"))
-    return kept
+    with ExitStack() as stack:
+        if request.param == "postgresql":
+            url = stack.enter_context(new_database(request.getfixturevalue("postgresql_server")))
+        else:
+            url = f"sqlite:///{tmp_path_factory.mktemp('plans') / 'sendoff.db'}"
+        database = open_database(url)
+        stack.callback(database.close)
+        schema.upgrade(database.engine)
+        record.fill(database.engine, 10_000)
+        with database.writing_across_workspaces() as session:
+            for number in range(5000):
+                received.is_first(session, TEAM, str(number), record.NOW)
+        if request.param == "postgresql":
+            # What it does by itself before long. SQLite does nothing of the kind.
+            with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("ANALYZE"))
+        yield database
 
 
 def ask_watch(database: Database) -> None:

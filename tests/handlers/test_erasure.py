@@ -99,7 +99,7 @@ def test_r48_the_partner_still_opens_reads_and_exports_everything(
         write(session, stage, NOW, numbered())
         erasure.erase(session, session.get_one(Member, (TEAM, gone)), NOW)
         for me in session.scalars(select(Member).where(Member.was.is_(None))).all():
-            _open_everything(session, me, languages.of(me))
+            _open_everything(session, me, languages)
         pairs = session.scalars(select(Mentorship)).all()
         assert pairs
         for mentorship in pairs:
@@ -109,11 +109,12 @@ def test_r48_the_partner_still_opens_reads_and_exports_everything(
         _show_messages_anew(session, languages)
 
 
-def _open_everything(session: Session, me: Member, say: Language) -> None:
+def _open_everything(session: Session, me: Member, languages: Languages) -> None:
+    say = languages.of(me)
     found = waiting(session, me, NOW, SETTINGS)
     tab = home.home(me, glances(session, me, NOW.date()), found, NOW.date(), say)
     check_words(tab.to_dict(), problems_in_view(tab.to_dict()), "home")
-    services: Any = SimpleNamespace(settings=SETTINGS, languages=Languages({"en": say}))
+    services: Any = SimpleNamespace(settings=SETTINGS, languages=languages)
     for name in OPENS:
         for about in ({}, dict(IDS)):
             interaction = Interaction(
