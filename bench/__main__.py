@@ -66,7 +66,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sizes = Sizes(**{size.name: getattr(options, size.name) for size in fields(Sizes)})
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sendoff-bench-")))
-        surroundings = Surroundings(sizes, Path(options.data) if options.data else scratch, scratch, stack)
+        folder = Path(options.data) if options.data else scratch
+        folder.mkdir(parents=True, exist_ok=True)
+        surroundings = Surroundings(sizes, folder, scratch, stack)
         lines = []
         for figure in chosen:
             say(f"… {figure.name}")

@@ -12,6 +12,7 @@ nothing, and the next look begins there.
 from __future__ import annotations
 
 import gc
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -37,6 +38,8 @@ BATCH = 700
 """As many as take a fraction of a second: somebody who acts in one of them has to wait for the others."""
 AT_ONCE = 2
 """While PostgreSQL reads and writes for one batch, another is weighed. SQLite has one writer."""
+COLLECT_AFTER = 8
+"""Batches. The few circles that statements leave add up over a million mentorships."""
 MORNING_MINUTES = 240
 """Looks are spread over the first hours of the day, before anybody's work begins."""
 NEIGHBOURS = 1000
@@ -73,10 +76,13 @@ def look(database: Database, now: datetime, settings: Settings) -> int:
 
 def _look_at_the_others(database: Database, now: datetime, settings: Settings) -> int:
     looked = 0
-    while count := _look_at_a_batch(database, now, settings):
+    for number in itertools.count(1):
+        count = _look_at_a_batch(database, now, settings)
+        if not count:
+            break
         looked += count
-        # The circles of a few statements: by now there is little to look through.
-        gc.collect(0)
+        if number % COLLECT_AFTER == 0:
+            gc.collect()
     return looked
 
 
