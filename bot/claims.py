@@ -103,14 +103,7 @@ def claim_stale(session: Session, now: datetime, most: int) -> list[Due]:
 
     One that is being shown anew just now is left for later, so that the older text never arrives last.
     """
-    receivers = session.scalars(
-        select(Message.receiver_id)
-        .where(_is_stale(now))
-        .group_by(Message.receiver_id)
-        .order_by(func.min(Message.id))
-        .limit(most)
-    )
-    taken = _lock(session, list(receivers), most)
+    taken = _lock(session, _receivers(session, _is_stale(now), most), most)
     theirs = Message.receiver_id.in_(list(taken))
     under_way = select(Message.channel, Message.ts).where(
         theirs, Message.is_stale, Message.state == Delivery.SENT, Message.claimed_until >= now
@@ -131,13 +124,7 @@ def claim_unknown(session: Session, now: datetime, most: int) -> list[list[Messa
     No other process takes them for `LEASE`, and none sends them again before it is found out
     (docs/decisions/0002-at-most-once.md).
     """
-    receivers = session.scalars(
-        select(Message.receiver_id)
-        .where(_is_unknown(now))
-        .group_by(Message.receiver_id)
-        .order_by(func.min(Message.id))
-        .limit(most)
-    ).all()
+    receivers = _receivers(session, _is_unknown(now), most)
     rows = session.scalars(
         select(Message)
         .where(_is_unknown(now), Message.receiver_id.in_(receivers))
@@ -161,10 +148,19 @@ def readers(message: Message) -> Sequence[str]:
 def put_off_nudges(session: Session, receiver_id: str, until: datetime, now: datetime) -> None:
     """Leave the nudges that are due to somebody for a later moment, since they do not want to be disturbed now."""
     session.execute(
-        update(Message)
-        .where(is_due(now), Message.receiver_id == receiver_id, Message.kind.in_(ledger.UNASKED))
-        .values(due_at=until)
+        update(Message).where(is_due(now), Message.receiver_id == receiver_id, Message.is_nudge).values(due_at=until)
     )
+
+
+def _receivers(session: Session, condition: ColumnElement[bool], most: int) -> Sequence[str]:
+    """Up to `most` people to whom messages in such a condition belong, those with the oldest first."""
+    return session.scalars(
+        select(Message.receiver_id)
+        .where(condition)
+        .group_by(Message.receiver_id)
+        .order_by(func.min(Message.id))
+        .limit(most)
+    ).all()
 
 
 def _lock(
