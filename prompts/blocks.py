@@ -317,21 +317,42 @@ class Page(View):
 def written(value: Any) -> Any:
     """What slack_sdk writes, in a fraction of the time: it checks every object, and writes each as often as there are
     others around it."""
-    if isinstance(value, str):
+    if isinstance(value, (str, bool, int)):
         return value
     if isinstance(value, (list, tuple)):
         return [written(each) for each in value]
-    if not hasattr(value, "to_dict"):
+    kind = type(value)
+    if kind is Option:
+        return _written_option(value)
+    if not hasattr(kind, "to_dict"):
         return value
-    if type(value).to_dict not in {JsonObject.to_dict, Page.to_dict}:
+    if kind.to_dict not in {JsonObject.to_dict, Page.to_dict}:
         return value.to_dict()
-    parts = {name: value.get_object_attribute(name) for name in sorted(value.attributes)}
-    may_be_empty = {"elements"} if isinstance(value, RichTextElement) else set()
-    return {
-        name: written(part)
-        for name, part in parts.items()
-        if part is not None and (name in may_be_empty or not hasattr(part, "__len__") or len(part) > 0)
-    }
+    may_be_empty = "elements" if isinstance(value, RichTextElement) else None
+    made = {}
+    for name in _names(kind, value):
+        part = getattr(value, name, None)
+        if part is not None and (name == may_be_empty or not hasattr(part, "__len__") or len(part) > 0):
+            made[name] = written(part)
+    return made
+
+
+def _written_option(option: Option) -> dict[str, Any]:
+    # The library writes it by itself, and keeps its texts as such beside the objects that are to be written.
+    made = {"text": written(_label(option.text or "")), "value": option.value}
+    if option.description:
+        made["description"] = written(_label(option.description))
+    return made
+
+
+_NAMES: dict[type, Sequence[str]] = {}
+
+
+def _names(kind: type, value: JsonObject) -> Sequence[str]:
+    """The names of what belongs to objects of this kind, in order: the library puts them together for each anew."""
+    if kind not in _NAMES:
+        _NAMES[kind] = sorted(value.attributes)
+    return _NAMES[kind]
 
 
 def modal(
@@ -386,7 +407,11 @@ def one_line(text: str, most: int) -> str:
 
 
 def _plain_text(text: str, most: int) -> PlainTextObject:
-    return PlainTextObject(text=shorten(literal(text), most), emoji=True)
+    return _label(shorten(literal(text), most))
+
+
+def _label(text: str) -> PlainTextObject:
+    return PlainTextObject(text=text, emoji=True)
 
 
 def _compact(about: About) -> str:
