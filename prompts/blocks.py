@@ -322,28 +322,28 @@ def written(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [written(each) for each in value]
     kind = type(value)
-    if kind is Option:
-        return _written_option(value)
+    if kind in _LABELS:
+        labels = {name: getattr(value, name) for name in _LABELS[kind]}
+        made = {name: written(_label(text)) for name, text in labels.items() if text}
+        return made | {"value": value.value} if kind is Option else made
     if not hasattr(kind, "to_dict"):
         return value
     if kind.to_dict not in {JsonObject.to_dict, Page.to_dict}:
         return value.to_dict()
     may_be_empty = "elements" if isinstance(value, RichTextElement) else None
-    made = {}
-    for name in _names(kind, value):
-        part = getattr(value, name, None)
-        if part is not None and (name == may_be_empty or not hasattr(part, "__len__") or len(part) > 0):
-            made[name] = written(part)
-    return made
+    parts = {name: getattr(value, name, None) for name in _names(kind, value)}
+    return {
+        name: written(part)
+        for name, part in parts.items()
+        if part is not None and (name == may_be_empty or not hasattr(part, "__len__") or len(part) > 0)
+    }
 
 
-def _written_option(option: Option) -> dict[str, Any]:
-    # The library writes it by itself, and keeps its texts as such beside the objects that are to be written.
-    made = {"text": written(_label(option.text or "")), "value": option.value}
-    if option.description:
-        made["description"] = written(_label(option.description))
-    return made
-
+_LABELS: Mapping[type, Sequence[str]] = {
+    Option: ("text", "description"),
+    ConfirmObject: ("title", "text", "confirm", "deny"),
+}
+"""What the library writes by itself, and keeps as plain strings: labels, all of them."""
 
 _NAMES: dict[type, Sequence[str]] = {}
 

@@ -150,7 +150,7 @@ TABLES: Mapping[str, Table] = {
             "begun_at": N_("Begun"),
             "planned_end": N_("Planned end"),
             "paused_until": N_("Paused until"),
-            "ended_at": N_("Ended"),
+            "ended_at": N_("Ended on"),
             "ending": N_("How it ended"),
             "deletes_at": N_("Will be deleted"),
             "step_back_at": N_("You thought that it was time to step back"),
