@@ -20,6 +20,13 @@ def among(session: Session, column: InstrumentedAttribute[int], ids: Iterable[in
     return column.in_(list(ids))
 
 
+def among_named(dialect: str, column: InstrumentedAttribute[int], name: str) -> ColumnElement[bool]:
+    """As `among`, for a statement that is made once: the ids are its parameter of this name, as a list."""
+    if dialect == "postgresql":
+        return column == any_(bindparam(name, type_=_Ids()))
+    return column.in_(bindparam(name, expanding=True))
+
+
 def set_each(session: Session, column: InstrumentedAttribute[Any], by_id: Mapping[int, object]) -> None:
     """Give each of the rows with these ids a value of its own: on PostgreSQL in one statement, however many they are.
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import partial
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from bot import models
-from bot.in_bulk import among
+from bot.in_bulk import among_named
 from bot.models import Delivery, GoalState, Remark, Rhythm, SkillState, State
 
 
@@ -158,41 +158,51 @@ OF_REMARK = ("mentorship_id", "author_id", "kind", "said_at", "shared_at")
 Narrow = TypeVar("Narrow", Goal, Skill, CheckIn, Extension, NudgeRhythm, Message)
 
 
-def lock_due(session: Session, now: datetime, most: int, kinds: Iterable[str]) -> Sequence[Mentorship]:
+def lock_due(session: Session, now: datetime, most: int, kinds: Sequence[str]) -> Sequence[Mentorship]:
     """Take up to so many mentorships that are to be looked at by now, with their messages of these kinds.
 
     Those that another process has taken are passed over. The number of statements is the same for any number.
     """
-    mentor, mentee = aliased(models.Member), aliased(models.Member)
-    due = session.connection().execute(
-        select(
-            *(getattr(member, name) for member in (mentor, mentee) for name in Member._fields),
-            *(getattr(models.Mentorship, name) for name in OWN),
-            models.Closure.mentorship_id.is_not(None),
-        )
-        .join(mentor, models.Mentorship.mentor.of_type(mentor))
-        .join(mentee, models.Mentorship.mentee.of_type(mentee))
-        .outerjoin(models.Closure, models.Closure.mentorship_id == models.Mentorship.id)
-        .where(models.Mentorship.look_at <= now)
-        .order_by(models.Mentorship.look_at, models.Mentorship.id)
-        .limit(most)
-        .with_for_update(of=models.Mentorship, skip_locked=True)
-    )
+    due = session.connection().execute(_take_due(), {"now": now, "most": most})
     size = len(Member._fields)
     found = [Mentorship(Member(*row[:size]), Member(*row[size : 2 * size]), *row[2 * size :]) for row in due.all()]
     _fill(session, {mentorship.id: mentorship for mentorship in found}, kinds)
     return found
 
 
-def _fill(session: Session, by_id: Mapping[int, Mentorship], kinds: Iterable[str]) -> None:
+@cache
+def _take_due() -> Select[Any]:
+    """Statements are made once: to make them anew for each batch takes as long as to read some of its tables."""
+    taken = (
+        select(models.Mentorship.mentor_id, models.Mentorship.mentee_id, *(getattr(models.Mentorship, n) for n in OWN))
+        .where(models.Mentorship.look_at <= bindparam("now"))
+        .order_by(models.Mentorship.look_at, models.Mentorship.id)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+        # By itself, so that nobody is looked up for what another process has taken.
+        .cte("taken")
+    )
+    mentor, mentee = aliased(models.Member), aliased(models.Member)
+    return (
+        select(
+            *(getattr(member, name) for member in (mentor, mentee) for name in Member._fields),
+            *(taken.c[name] for name in OWN),
+            models.Closure.mentorship_id.is_not(None),
+        )
+        .join(mentor, and_(mentor.team_id == taken.c.team_id, mentor.user_id == taken.c.mentor_id))
+        .join(mentee, and_(mentee.team_id == taken.c.team_id, mentee.user_id == taken.c.mentee_id))
+        .outerjoin(models.Closure, models.Closure.mentorship_id == taken.c.id)
+    )
+
+
+def _fill(session: Session, by_id: Mapping[int, Mentorship], kinds: Sequence[str]) -> None:
     for goal in _rows(Goal, _of(session, models.Goal, Goal._fields, by_id)):
         by_id[goal.mentorship_id].goals.append(goal)
     for skill in _rows(Skill, _of(session, models.Skill, Skill._fields, by_id)):
         by_id[skill.mentorship_id].skills.append(skill)
     for check_in in _rows(CheckIn, _of(session, models.CheckIn, CheckIn._fields, by_id)):
         by_id[check_in.mentorship_id].check_ins.append(check_in)
-    is_nudge = models.Message.kind.in_(list(kinds))
-    messages = _rows(Message, _of(session, models.Message, Message._fields, by_id, is_nudge))
+    messages = _rows(Message, _of(session, models.Message, Message._fields, by_id, kinds))
     for message in sorted(messages, key=attrgetter("id")):
         by_id[message.mentorship_id].messages.append(message)
     for row in _of(session, Remark, OF_REMARK, by_id):
@@ -214,9 +224,16 @@ def _of(
     table: type[models.Base],
     names: Sequence[str],
     ids: Collection[int],
-    *conditions: ColumnElement[bool],
+    kinds: Sequence[str] = (),
 ) -> Sequence[Sequence[Any]]:
-    columns = [getattr(table, name) for name in names]
-    statement = select(*columns).where(among(session, columns[0], ids), *conditions)
+    connection = session.connection()
+    statement = _select_of(connection.dialect.name, table, names, tuple(kinds))
     # All at once: to ask the driver for one after the other takes twice as long.
-    return session.connection().execute(statement).all()
+    return connection.execute(statement, {"ids": list(ids)}).all()
+
+
+@cache
+def _select_of(dialect: str, table: type[models.Base], names: Sequence[str], kinds: Sequence[str]) -> Select[Any]:
+    columns = [getattr(table, name) for name in names]
+    of_these = select(*columns).where(among_named(dialect, columns[0], "ids"))
+    return of_these.where(models.Message.kind.in_(kinds)) if kinds else of_these

@@ -38,7 +38,7 @@ BATCH = 700
 """As many as take a fraction of a second: somebody who acts in one of them has to wait for the others."""
 AT_ONCE = 2
 """While PostgreSQL reads and writes for one batch, another is weighed. SQLite has one writer."""
-COLLECT_AFTER = 8
+COLLECT_AFTER = 40
 """Batches. The few circles that statements leave add up over a million mentorships."""
 MORNING_MINUTES = 240
 """Looks are spread over the first hours of the day, before anybody's work begins."""
