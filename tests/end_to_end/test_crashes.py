@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -24,6 +24,8 @@ from playground.server import Playground
 from tests.end_to_end.many_due import POST, ManyDue
 
 FAST = {"SENDOFF_MESSAGES_A_MINUTE": "60000"}
+LASTING = {"SENDOFF_MESSAGES_A_MINUTE": "6000"}
+"""A rate at which two thousand are not all sent while one of three processes starts again."""
 EVERYDAY_FAULTS = (
     Fault("answer_lost", POST, chance=0.05),
     Fault("request_lost", POST, chance=0.02),
@@ -58,6 +60,7 @@ class Chaos:
     slack: Playground
     database_url: str
     random: random.Random
+    rate: Mapping[str, str]
     stack: ExitStack
     processes: list[BotProcess] = field(default_factory=list)
     hit: Counter[Point] = field(default_factory=Counter)
@@ -65,7 +68,7 @@ class Chaos:
 
     def start(self, *, ready: bool = True) -> BotProcess:
         more = {} if ready else {"ready": ""}
-        process = BotProcess(self.slack, self.database_url, FAST, tick_seconds=0.2, **more)  # type: ignore[arg-type]
+        process = BotProcess(self.slack, self.database_url, self.rate, tick_seconds=0.2, **more)  # type: ignore[arg-type]
         self.stack.enter_context(process)
         self.processes.append(process)
         return process
@@ -139,7 +142,14 @@ class Chaos:
 
 @contextmanager
 def chaos(
-    slack: Playground, database_url: str, nudges: int, *, processes: int, seed: int, finds: bool = True
+    slack: Playground,
+    database_url: str,
+    nudges: int,
+    *,
+    processes: int,
+    seed: int,
+    rate: Mapping[str, str] = FAST,
+    finds: bool = True,
 ) -> Iterator[Chaos]:
     if not finds:
         workspace = slack.world.default_workspace
@@ -148,15 +158,14 @@ def chaos(
     for fault in EVERYDAY_FAULTS:
         slack.world.faults.add(fault)
     with ManyDue(slack, database_url, nudges) as many, ExitStack() as stack:
-        made = Chaos(many, slack, database_url, random.Random(seed), stack)
+        made = Chaos(many, slack, database_url, random.Random(seed), rate, stack)
         for _ in range(processes):
             made.start()
         yield made
 
 
 def kill_again_and_again(chaos: Chaos, kills: int) -> None:
-    points = list(Point) * (kills // len(Point) + 1)
-    chaos.random.shuffle(points)
+    points = [point for _ in range(0, kills, len(Point)) for point in chaos.random.sample(list(Point), len(Point))]
     for point in points[:kills]:
         if chaos.random.random() < 0.3:
             chaos.slack.world.faults.drop_sockets()
@@ -193,7 +202,7 @@ def test_two_thousand_nudges_and_thirty_crashes(
 ) -> None:
     """Without the scope im:history, one whose answer was lost may be lost; what it asks stands in the Home tab."""
     url: str = request.getfixturevalue(f"{kind}_url")
-    with chaos(slack, url, 2000, processes=processes, seed=seed, finds=finds) as made:
+    with chaos(slack, url, 2000, processes=processes, seed=seed, rate=LASTING, finds=finds) as made:
         kill_again_and_again(made, 30)
         assert made.hit.keys() == set(Point), "each point was met"
         made.many.let_time_pass(timeout=600)
