@@ -154,13 +154,11 @@ def layout(document: Document, say: Language) -> Layout:
 def _time_together(document: Document, say: Language) -> str:
     if document.begun_on is None:
         return ""
-    last = document.ended_on or document.made_on
-    return say(
-        "{first} to {last} ({length})",
-        first=say.day(document.begun_on),
-        last=say.day(last) if document.ended_on else say("today"),
-        length=length(span.between(document.begun_on, last), say),
-    )
+    first = say.day(document.begun_on)
+    lasted = length(span.between(document.begun_on, document.ended_on or document.made_on), say)
+    if document.ended_on is None:
+        return say("Since {first} ({length})", first=first, length=lasted)
+    return say("{first} to {last} ({length})", first=first, last=say.day(document.ended_on), length=lasted)
 
 
 def _goals(document: Document, say: Language) -> Iterator[tuple[str, list[GoalEntry]]]:

@@ -38,8 +38,9 @@ MARGIN = 25.0
 """Millimetres, as all lengths here."""
 KEEP_TOGETHER = 32.0
 """A heading begins a new page rather than stand with less than this below it."""
+ABOVE_HEADING = 11.0
 INK, SOFT, GREEN, TINT = (36, 48, 43), (93, 107, 100), (31, 92, 77), (240, 244, 236)
-BODY, SMALL, LEADING = 10.5, 9.0, 1.55
+HEADING, BODY, SMALL, LEADING = 17.0, 10.5, 9.0, 1.55
 """Points, and the height of a line in them."""
 POINT = 25.4 / 72
 
@@ -168,11 +169,11 @@ class _Setter(FPDF):
 
     def _heading(self, text: str) -> None:
         if self.get_y() > MARGIN + 1:
-            self._keep_together(KEEP_TOGETHER + 14)
+            self._keep_together(ABOVE_HEADING + 2 * HEADING * POINT + KEEP_TOGETHER)
             if self.get_y() > MARGIN + 1:
-                self.ln(11)
+                self.ln(ABOVE_HEADING)
         self.start_section(self._clean(text))
-        self._line(text, SERIF, 17, GREEN, leading=1.35)
+        self._line(text, SERIF, HEADING, GREEN, leading=1.35)
         self.ln(2)
 
     def _subheading(self, text: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from prompts.document import AnswerEntry, ConnectionEntry, GoalEntry, Layout, Part, StepEntry
 from prompts.document_html import html
-from prompts.document_pdf import pdf
+from prompts.document_pdf import KEEP_TOGETHER, MARGIN, POINT, pdf
 from prompts.language import Language, Languages
 
 RTL = "مرحبا بالعالم، كيف حالك؟"
@@ -27,7 +27,7 @@ def layout(text: str, *, name: str = "Maya Okafor") -> Layout:
         title=f"Our mentorship: {name}",
         mentor=name,
         mentee="Jonas Weber",
-        time="6 January 2026 to today",
+        time="Since 6 January 2026",
         purpose=text,
         reached=[text],
         goals=[("Reached", [GoalEntry(text, "4 May 2026", text)])],
@@ -106,6 +106,16 @@ def test_r27_a_long_document_has_many_pages(languages: Languages) -> None:
     short, long = (pdf(layout("A sentence about what we learned. " * n), languages.named("en")) for n in (1, 88))
     assert _pages(short) == 3
     assert _pages(long) > 5
+
+
+def test_r27_no_heading_stands_at_the_foot_of_a_page(languages: Languages) -> None:
+    """R27: whatever stands above it, a heading has something below it."""
+    least = (MARGIN + KEEP_TOGETHER + 10) / POINT
+    for lines in range(1, 42, 4):
+        content = pdf(layout("\n".join("A line." for _ in range(lines))), languages.named("en"))
+        headings = [float(y) for y in re.findall(rb"/XYZ [\d.]+ ([\d.]+)", content)]
+        assert len(headings) > 3
+        assert min(headings) > least, lines
 
 
 def _pages(content: bytes) -> int:
