@@ -125,7 +125,8 @@ def home(
     blocks: list[Block] = []
     if shown.number == 0:
         blocks += [*_waiting(waiting, me, say), *how_often.for_all(me, today, say)]
-    below = [item for item in waiting if item.for_me][MOST_WAITING:]
+    above = _above(waiting, me)
+    below = [item for item in waiting if item.for_me and item not in above]
     for glance, before in zip(shown.items, [None, *shown.items], strict=False):
         if before is None or _heading(before) != _heading(glance):
             blocks.append(header(say(_heading(glance))))
@@ -176,14 +177,22 @@ def _ways(first: Sequence[ButtonElement], say: Language, *, has_programme: bool)
     return [actions(*ways), context(typed)]
 
 
+def _above(waiting: Sequence[Waiting], me: Member) -> list[Waiting]:
+    """What stands at the top of all that waits for me: an introduction by a pair that is not mine has no card below."""
+    mine = [item for item in waiting if item.for_me]
+    chosen = sorted(mine, key=lambda item: me.user_id in {item.mentorship.mentor_id, item.mentorship.mentee_id})
+    return [item for item in mine if item in chosen[:MOST_WAITING]]
+
+
 def _waiting(waiting: Sequence[Waiting], me: Member, say: Language) -> list[Block]:
     mine = [item for item in waiting if item.for_me]
+    above = _above(waiting, me)
     blocks: list[Block] = [header(say("Waiting for you"))]
     if not mine:
         blocks.append(section(say.mrkdwn("Nothing. Enjoy your day. ☀️")))
-    blocks += [_item(item, me, say, is_first=item is mine[0]) for item in mine[:MOST_WAITING]]
-    if more := len(mine) - MOST_WAITING:
-        blocks += [context(say.mrkdwn_plural("and {n} more, below", "and {n} more, below", more))] if more > 0 else []
+    blocks += [_item(item, me, say, is_first=item is above[0]) for item in above]
+    if more := len(mine) - len(above):
+        blocks.append(context(say.mrkdwn_plural("and {n} more, below", "and {n} more, below", more)))
     theirs = [
         say.mrkdwn(WORDS[item.matter].for_other, name=_name(item, me, say)) for item in waiting if _is_theirs(item)
     ]

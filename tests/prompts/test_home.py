@@ -27,7 +27,7 @@ from bot.models import Delivery, Ending, Goal, Member, Mentorship, Message, Rhyt
 from bot.settings import Settings
 from bot.waiting import Matter, waiting
 from prompts.block_kit import problems_in_view
-from prompts.home import CARDS_ON_A_PAGE, WORDS, home
+from prompts.home import CARDS_ON_A_PAGE, MOST_WAITING, WORDS, home
 from prompts.language import Language, Languages
 from tests.conftest import NOW, TEAM
 from tests.markup import markup_in
@@ -231,6 +231,22 @@ def test_r29_somebody_without_a_mentorship_sees_what_waits_for_them(
     assert problems_in_view(view) == []
     assert "introduction_look" in str(view)
     assert "begin_open" in str(view)
+
+
+def test_r29_an_introduction_by_others_stands_at_the_top_however_much_waits(
+    session: Session, make_member: Callable[..., Member], make_pair: Callable[..., Mentorship], say: Language
+) -> None:
+    """R29, R45: no card further down is about it."""
+    pair = make_pair(session)
+    priya = make_member(session, "Priya")
+    introduction = introductions.propose(session, pair, pair.mentor, priya, "Both love maps", NOW)
+    introductions.answer(session, introduction, pair, pair.mentee, NOW, agrees=True)
+    for number in range(MOST_WAITING + 3):
+        invited = make_pair(session, mentor=priya, mentee_id=f"U0MANY{number:04}")
+        invited.state, invited.proposed_by = State.INVITED, invited.mentee_id
+    view = view_of(session, priya, say)
+    assert str(view).count("introduction_look") == 1
+    assert "4 " in str(view["blocks"][MOST_WAITING + 1]), "eight of twelve stand above it"  # type: ignore[index]
 
 
 def test_r34_what_is_behind_one_stands_below_what_is_under_way_as_among_colleagues(
