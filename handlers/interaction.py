@@ -43,8 +43,9 @@ MOST_BYTES_IN_ANSWER = 60_000
 MOST_REMEMBERED = 10_000
 """People whose language is remembered."""
 AT_WORK = 4
-"""Units of work at once. The interpreter runs one thread at a time: of 32 that all ask the database, each would wait
-for the others at every answer, and all together take twice as long."""
+"""Units of work at once that only read, and as many that write: who reads must not wait for those who wait for a lock.
+The interpreter runs one thread at a time: of 32 that all ask the database, each would wait for the others at every
+answer, and all together take twice as long."""
 CLOSED_MEANWHILE = frozenset({"not_found", "view_not_found"})
 """Errors of views.update and views.push where the person was faster and has closed the modal."""
 
@@ -185,7 +186,8 @@ class Listeners:
     def __init__(self, app: App, services: Services) -> None:
         self._app = app
         self._services = services
-        self._turn = threading.BoundedSemaphore(AT_WORK)
+        self._turn_to_read = threading.BoundedSemaphore(AT_WORK)
+        self._turn_to_write = threading.BoundedSemaphore(AT_WORK)
         self._spoken: dict[tuple[str, str], Language] = {}
         """Everybody's language, as it was last spoken: for an apology when the database cannot say."""
 
@@ -323,15 +325,19 @@ class Listeners:
         transaction should wait for that."""
         services = self._services
         now = services.clock()
-        unit_of_work = services.database.reading if reads_only else services.database.writing
+        turn, unit_of_work = (
+            (self._turn_to_read, services.database.reading)
+            if reads_only
+            else (self._turn_to_write, services.database.writing)
+        )
         needs_mark = not reads_only and not is_idempotent
-        with self._turn, unit_of_work(place.team_id) as session:
+        with turn, unit_of_work(place.team_id) as session:
             known = {user_id: members.find_member(session, place.team_id, user_id) for user_id in place.people()}
             strangers = [id_ for id_, member in known.items() if member is None or not members.is_fresh(member, now)]
             reply = NOTHING if strangers else self._listen(session, place, listener, now, needs_mark=needs_mark)
         if strangers:
             people.meet(services.database, place.client, place.team_id, strangers, now)
-            with self._turn, unit_of_work(place.team_id) as session:
+            with turn, unit_of_work(place.team_id) as session:
                 reply = self._listen(session, place, listener, now, needs_mark=needs_mark)
         if session.info.get("owes", False):
             services.wake_sender()
