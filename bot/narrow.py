@@ -163,7 +163,7 @@ def lock_due(session: Session, now: datetime, most: int, kinds: Sequence[str]) -
 
     Those that another process has taken are passed over. The number of statements is the same for any number.
     """
-    due = session.connection().execute(_take_due(), {"now": now, "most": most})
+    due = session.connection().execute(_select_due(), {"now": now, "most": most})
     size = len(Member._fields)
     found = [Mentorship(Member(*row[:size]), Member(*row[size : 2 * size]), *row[2 * size :]) for row in due.all()]
     _fill(session, {mentorship.id: mentorship for mentorship in found}, kinds)
@@ -171,7 +171,7 @@ def lock_due(session: Session, now: datetime, most: int, kinds: Sequence[str]) -
 
 
 @cache
-def _take_due() -> Select[Any]:
+def _select_due() -> Select[Any]:
     """Statements are made once: to make them anew for each batch takes as long as to read some of its tables."""
     taken = (
         select(models.Mentorship.mentor_id, models.Mentorship.mentee_id, *(getattr(models.Mentorship, n) for n in OWN))
