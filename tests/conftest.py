@@ -47,6 +47,11 @@ TEAM = "T0SENDOFF"
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: for much of the time a test waits for a process, a browser or a clock."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """What takes long is seen to be skipped, rather than left out without a word."""
     if item.get_closest_marker("chaos") and not os.environ.get("SENDOFF_CHAOS"):
