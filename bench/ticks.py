@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from typing import NoReturn
 
 from bench.figures import Measured, Timed, side_by_side
@@ -20,13 +21,14 @@ SETTINGS = Settings(slack_bot_token="")
 def tick(kind: str, surroundings: Surroundings) -> Measured:
     """Everything that the scheduler does at a tick (prompts.jobs), on a database of this kind."""
     sizes = surroundings.sizes
-    many, few = (_ticking(surroundings, kind, count) for count in (sizes.mentorships, sizes.few))
-    return side_by_side(many, few, sizes.repetitions * 5, warm_up=50)
+    with ExitStack() as stack:
+        many, few = (_ticking(stack, surroundings.database(kind, count)) for count in (sizes.mentorships, sizes.few))
+        return side_by_side(many, few, sizes.repetitions * 5, warm_up=50)
 
 
-def _ticking(surroundings: Surroundings, kind: str, mentorships: int) -> Timed:
-    database = open_database(surroundings.database(kind, mentorships))
-    surroundings.stack.callback(database.close)
+def _ticking(stack: ExitStack, address: str) -> Timed:
+    database = open_database(address)
+    stack.callback(database.close)
     sender = Sender(database, load_languages(), lambda: NOW, _refuse, SETTINGS)
 
     def once() -> float:
