@@ -187,7 +187,9 @@ def _is_stale(now: datetime) -> ColumnElement[bool]:
 
 
 def _is_unknown(now: datetime) -> ColumnElement[bool]:
-    return and_(Message.state.in_([Delivery.UNKNOWN, Delivery.SENDING]), Message.claimed_until < now)
+    # It was due, of course. So asked, an index is searched by that, rather than by each workspace there is.
+    is_past = and_(Message.due_at <= now, Message.claimed_until < now)
+    return and_(Message.state.in_([Delivery.UNKNOWN, Delivery.SENDING]), is_past)
 
 
 def _can_be_spoken_to(now: datetime) -> ColumnElement[bool]:

@@ -166,7 +166,8 @@ def lock_due(session: Session, now: datetime, most: int, kinds: Sequence[str]) -
     due = session.connection().execute(_select_due(), {"now": now, "most": most})
     size = len(Member._fields)
     found = [Mentorship(Member(*row[:size]), Member(*row[size : 2 * size]), *row[2 * size :]) for row in due.all()]
-    _fill(session, {mentorship.id: mentorship for mentorship in found}, kinds)
+    if found:
+        _fill(session, {mentorship.id: mentorship for mentorship in found}, kinds)
     return found
 
 

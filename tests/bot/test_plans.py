@@ -81,6 +81,14 @@ def test_nothing_due_is_an_index_look_up(filled: Database, ask: Callable[[Databa
     assert searched == []
 
 
+def test_what_waits_is_counted_whatever_the_number_of_workspaces(filled: Database) -> None:
+    """What is due, and what was on its way, is found by when it was due: not by searching in each workspace."""
+    with explained(filled) as plans:
+        ask_sender(filled)
+    (plan,) = plans.values()
+    assert sum("due_at<" in line.replace(" ", "") for line in plan) == 2
+
+
 @contextmanager
 def explained(database: Database) -> Iterator[dict[str, list[str]]]:
     """The plan of each statement that is made meanwhile, just as it is made."""
