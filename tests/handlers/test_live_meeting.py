@@ -42,6 +42,7 @@ def share_thanks(person: Person, near: str, text: str, share: str = "both") -> N
     person.type("celebration.thanks", text)
     person.choose("share", share)
     assert person.submit() == {}
+    person.close(everything=True)
 
 
 def wait_until_noted(bot: Sendoff, person: Person, parts: set[str]) -> None:
@@ -81,7 +82,6 @@ def test_r19_what_is_not_shared_appears_nowhere(talked: Pair, bot: Sendoff) -> N
     open_part(jonas, "1. Feiern")
     wait_until_noted(bot, jonas, {"", "celebration"})
     share_thanks(maya, "1. Celebration", "Still for myself", share="only_me")
-    maya.close(everything=True)
     share_thanks(maya, "1. Celebration", "For your courage")
     jonas.see("For your courage")
     assert "Still for myself" not in jonas.screen
@@ -102,7 +102,6 @@ def test_r19_a_closed_page_is_no_error_and_another_one_is_left_alone(talked: Pai
     jonas.wait_for_modal("Ein guter Abschluss")
     wait_until_noted(bot, jonas, set())
     share_thanks(maya, "1. Celebration", "For your patience")
-    maya.close(everything=True)
     assert jonas.wait_for_modal().title == "Ein guter Abschluss"
 
 
