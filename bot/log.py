@@ -47,4 +47,6 @@ def set_up_logging(level: str) -> None:
 
 
 def _may_be_written(record: logging.LogRecord) -> bool:
-    return record.levelno >= logging.WARNING or record.name.startswith(OURS)
+    # What the driver only warns of when a connection breaks, comes to us as an error, and is said once (bot.database).
+    loud = logging.ERROR if record.name.startswith("psycopg") else logging.WARNING
+    return record.levelno >= loud or record.name.startswith(OURS)
