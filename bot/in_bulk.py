@@ -15,16 +15,12 @@ from bot.models import Base
 
 def among(session: Session, column: InstrumentedAttribute[int], ids: Iterable[int]) -> ColumnElement[bool]:
     """Whether a column holds one of these ids: on PostgreSQL one parameter, however many they are."""
-    if session.get_bind().dialect.name == "postgresql":
-        return column == any_(literal(list(ids), _Ids()))
-    return column.in_(list(ids))
+    return _among(session.get_bind().dialect.name, column, "ids", value=list(ids), unique=True)
 
 
 def among_named(dialect: str, column: InstrumentedAttribute[int], name: str) -> ColumnElement[bool]:
     """As `among`, for a statement that is made once: the ids are its parameter of this name, as a list."""
-    if dialect == "postgresql":
-        return column == any_(bindparam(name, type_=_Ids()))
-    return column.in_(bindparam(name, expanding=True))
+    return _among(dialect, column, name)
 
 
 def set_each(session: Session, column: InstrumentedAttribute[Any], by_id: Mapping[int, object]) -> None:
@@ -43,6 +39,12 @@ def set_each(session: Session, column: InstrumentedAttribute[Any], by_id: Mappin
     else:
         changing = update(table).where(table.c.id == bindparam("of")).values({column.key: bindparam("new")})
         connection.execute(changing, [{"of": id_, "new": value} for id_, value in by_id.items()])
+
+
+def _among(dialect: str, column: InstrumentedAttribute[int], name: str, **given: Any) -> ColumnElement[bool]:
+    if dialect == "postgresql":
+        return column == any_(bindparam(name, type_=_Ids(), **given))
+    return column.in_(bindparam(name, expanding=True, **given))
 
 
 class _Ids(UserDefinedType[Sequence[int]]):

@@ -107,9 +107,11 @@ def test_every_question_of_the_document_has_its_heading(say: Language) -> None:
 
 def test_r27_what_is_empty_is_left_out(session: Session, pair: Mentorship, say: Language) -> None:
     """R27: at any time, also when there is hardly anything yet."""
-    text = markdown(layout(collect(session, pair, pair.mentor, NOW), say), say)
+    made = layout(collect(session, pair, pair.mentor, NOW), say)
+    text = markdown(made, say)
     assert headings(text, 2) == []
-    assert say("Since {first} ({length})", first="", length="").split()[0] in text
+    assert made.time.startswith({"en": "Since ", "de": "Seit dem "}[say.code])
+    assert made.time in text
     assert "None" not in text
     assert "\n\n\n" not in text
 

@@ -219,14 +219,20 @@ def test_r45_that_nothing_is_said_about_anything_stands_there_with_the_way_back(
     assert "nudges_on" not in str(view_of(session, me, say)), "a pause that is over is none"
 
 
-def test_r29_somebody_without_a_mentorship_sees_what_waits_for_them(
-    session: Session, make_member: Callable[..., Member], make_pair: Callable[..., Mentorship], say: Language
-) -> None:
-    """R29, R45: an introduction that was asked about in a message that got lost."""
+def introduced(session: Session, make_member: Callable[..., Member], make_pair: Callable[..., Mentorship]) -> Member:
+    """Priya, whom two others would like to bring together with one of them."""
     pair = make_pair(session)
     priya = make_member(session, "Priya")
     introduction = introductions.propose(session, pair, pair.mentor, priya, "Both love maps", NOW)
     introductions.answer(session, introduction, pair, pair.mentee, NOW, agrees=True)
+    return priya
+
+
+def test_r29_somebody_without_a_mentorship_sees_what_waits_for_them(
+    session: Session, make_member: Callable[..., Member], make_pair: Callable[..., Mentorship], say: Language
+) -> None:
+    """R29, R45: an introduction that was asked about in a message that got lost."""
+    priya = introduced(session, make_member, make_pair)
     view = view_of(session, priya, say)
     assert problems_in_view(view) == []
     assert "introduction_look" in str(view)
@@ -237,10 +243,7 @@ def test_r29_an_introduction_by_others_stands_at_the_top_however_much_waits(
     session: Session, make_member: Callable[..., Member], make_pair: Callable[..., Mentorship], say: Language
 ) -> None:
     """R29, R45: no card further down is about it."""
-    pair = make_pair(session)
-    priya = make_member(session, "Priya")
-    introduction = introductions.propose(session, pair, pair.mentor, priya, "Both love maps", NOW)
-    introductions.answer(session, introduction, pair, pair.mentee, NOW, agrees=True)
+    priya = introduced(session, make_member, make_pair)
     for number in range(MOST_WAITING + 3):
         invited = make_pair(session, mentor=priya, mentee_id=f"U0MANY{number:04}")
         invited.state, invited.proposed_by = State.INVITED, invited.mentee_id
