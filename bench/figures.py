@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Literal, TypeVar
+from typing import Literal
 
 from bench.surroundings import Surroundings
 
@@ -47,37 +47,28 @@ class Figure:
         return f"at {'least' if self.is_more_better else 'most'} {self.say(self.goal)}"
 
 
-Result = TypeVar("Result")
-
-
-def in_turn(
-    ours: Callable[[], Result], theirs: Callable[[], Result], repetitions: int, *, warm_up: int = 3
-) -> tuple[list[Result], list[Result]]:
-    """Do both in turn so many times, after a few that do not count; what each gave.
-
-    In turn, so that whatever else the machine does meets both.
-    """
-    found: tuple[list[Result], list[Result]] = ([], [])
-    for number in range(warm_up + repetitions):
-        for measure, kept in zip((ours, theirs), found, strict=True):
-            result = measure()
-            if number >= warm_up:
-                kept.append(result)
-    return found
-
-
 Timed = Callable[[], float]
 """Does something once and returns how many seconds it took."""
 
 
 def side_by_side(ours: Timed, theirs: Timed, repetitions: int, *, warm_up: int = 3) -> Measured:
-    """Do both in turn so many times; how their medians compare."""
-    return compared(*in_turn(ours, theirs, repetitions, warm_up=warm_up))
+    """Do both so many times, after a few that do not count; how their medians compare.
+
+    In turn, so that whatever else the machine does meets both.
+    """
+    found: tuple[list[float], list[float]] = ([], [])
+    for number in range(warm_up + repetitions):
+        for measure, kept in zip((ours, theirs), found, strict=True):
+            took = measure()
+            if number >= warm_up:
+                kept.append(took)
+    return compared(*found)
 
 
 def compared(ours: Sequence[float], theirs: Sequence[float]) -> Measured:
     """How the medians of two series of seconds compare."""
-    return Measured(median(ours) / median(theirs), f"{seconds(median(ours))} against {seconds(median(theirs))}")
+    our, their = median(ours), median(theirs)
+    return Measured(our / their, f"{seconds(our)} against {seconds(their)}")
 
 
 def seconds(number: float) -> str:
