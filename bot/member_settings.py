@@ -67,7 +67,7 @@ def choose(session: Session, member: Member, choices: Choices, now: datetime) ->
     something of them is shown anew.
 
     Raises EndsBeforeItStarts at `workday_ends`, NoWorkday at `workdays`; Empty, DateInThePast or DateTooFar at
-    `paused_until`.
+    `paused_until`; HolidaysNotFound.
     """
     today = local_day(member, now)
     if choices.workday_ends <= choices.workday_starts:
@@ -86,9 +86,9 @@ def choose(session: Session, member: Member, choices: Choices, now: datetime) ->
     member.workday_ends = choices.workday_ends
     member.workdays = workdays
     # A country or region that nobody knows could only come from elsewhere than the form.
-    is_known = choices.country in {None, public_holidays.NONE, *public_holidays.countries()}
+    is_known = choices.country in {None, public_holidays.NONE, *public_holidays.countries(today.year)}
     member.country = choices.country if is_known else None
-    member.region = choices.region if public_holidays.is_region(choices.region) else None
+    member.region = choices.region if public_holidays.is_region(choices.region, today.year) else None
     if choices.nudging is not Nudging.OFF and member.nudges_off:
         switch_on(session, member, now)
     member.nudges_off = choices.nudging is Nudging.OFF

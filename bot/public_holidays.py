@@ -1,63 +1,74 @@
 """Which days are public holidays for somebody (R44): in the country that they chose, else where their time zone lies.
 
 The dates come from the library holidays, which keeps some 250 countries with their regions. What it does not know has
-no holidays: nobody waits in vain because of a name in the record.
+no holidays: nobody waits in vain because of a name in the record. It is asked once for a year, for the whole world, in
+a process of its own (docs/decisions/0010).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cache
+from pathlib import Path
+from threading import Lock
 
 from babel.core import get_global
 
 from bot import narrow
-from bot.lazily import lazily
 from bot.models import Member
-
-if TYPE_CHECKING:
-    from holidays import HolidayBase
-
-_calendar: Callable[..., HolidayBase] = lazily("holidays", "country_holidays")
-_known: Callable[[], Mapping[str, Sequence[str]]] = lazily("holidays", "list_supported_countries")
-"""The regions of each country that is known, by codes."""
 
 NONE = ""
 """In place of a country: no holidays."""
-_SAME_AS_GB = "UK"
-"""The library takes it beside the code of ISO 3166."""
+_ANSWERS_WITHIN = 30
+"""Seconds: it takes less than one, unless the machine has more to do than it can."""
+_OF_A_YEAR = Path(__file__).with_name("holidays_of_a_year.py")
+_OF_NO_COUNTRY = {"001", "ZZ"}
+"""Where Babel says that zones lie which belong to the world or are unknown."""
 
 
-@lru_cache(maxsize=1)
-def countries() -> frozenset[str]:
-    """The countries whose holidays are known, by their two letters (ISO 3166)."""
-    return frozenset(code for code in _known() if len(code) == 2) - {_SAME_AS_GB}
+class HolidaysNotFound(Exception):
+    """Nothing is known about the holidays of a year, for now: the library could not be asked. It is asked again when
+    they are next needed."""
 
 
-@lru_cache(maxsize=100)
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """The public holidays of a year, of the whole world."""
+
+    days: dict[str, tuple[date, ...]] = field(default_factory=dict)
+    """Of each country and of each region, by a code such as DE or DE-BY."""
+    names: dict[str, str] = field(default_factory=dict)
+    """Of the regions alone."""
+
+
+_years: dict[int, _Year] = {}
+_asking = Lock()
+
+
+def countries(year: int) -> frozenset[str]:
+    """The countries whose holidays are known, by their two letters (ISO 3166). Raises HolidaysNotFound, as all do that
+    ask about a year or a day."""
+    known = _in(year)
+    return frozenset(known.days.keys() - known.names.keys())
+
+
 def regions(country: str, year: int) -> Mapping[str, str]:
     """The regions of a country, each with its own name, by a code such as DE-BY; none where all of them have the same
     holidays in this year."""
-    if country not in countries():
-        return {}
-    everywhere = _calendar(country, years=year)
-    named = everywhere.get_subdivision_aliases()
-    own = [code for code in everywhere.subdivisions if _days(country, code, year) != everywhere.keys()]
-    if not own:
-        return {}
-    # Among its names may be abbreviations, and a name in several languages: the first full one is the usual.
-    return {
-        f"{country}-{code}": next((name for name in named.get(code, ()) if not name.isupper()), code)
-        for code in everywhere.subdivisions
-    }
+    known = _in(year)
+    here = {code: name for code, name in known.names.items() if _country_in(code) == country}
+    has_own = any(known.days[code] != known.days[country] for code in here)
+    return here if has_own else {}
 
 
-def is_region(code: str | None) -> bool:
+def is_region(code: str | None, year: int) -> bool:
     """Whether this is the code of a region whose holidays are known."""
-    country, _, subdivision = (code or "").partition("-")
-    return country in countries() and subdivision in _known()[country]
+    return code in _in(year).names
 
 
 def country_of_zone(timezone: str) -> str:
@@ -70,7 +81,7 @@ def country_of_zone(timezone: str) -> str:
         return NONE
     name = get_global("zone_aliases").get(timezone, timezone)
     country: str = get_global("zone_territories").get(name, NONE)
-    return country if country in countries() else NONE
+    return NONE if country in _OF_NO_COUNTRY else country
 
 
 def country_of(member: Member | narrow.Member) -> str:
@@ -80,26 +91,55 @@ def country_of(member: Member | narrow.Member) -> str:
 
 def is_holiday(member: Member | narrow.Member, day: date) -> bool:
     """Whether this day is a public holiday for this person."""
-    country = country_of(member)
-    return day in _days(country, _within(country, member.region), day.year)
+    return day in _days(country_of(member), member.region, day.year)
 
 
 def upcoming(country: str, region: str | None, today: date) -> date | None:
     """The next holiday from `today` on, if there is one in this year or the next: it shows whether all is right."""
-    days = (_days(country, _within(country, region), year) for year in (today.year, today.year + 1))
-    return min((day for of_year in days for day in of_year if day >= today), default=None)
+    # The next year is asked about only once it is needed.
+    days = (day for year in (today.year, today.year + 1) for day in _days(country, region, year))
+    return next((day for day in days if day >= today), None)
 
 
-def _within(country: str, region: str | None) -> str:
-    """The region's code for the library, if it is a region of this country: somebody who follows their time zone abroad
-    leaves it behind for a while."""
-    at, _, code = (region or "").partition("-")
-    return code if at == country else ""
+def _days(country: str, region: str | None, year: int) -> tuple[date, ...]:
+    """In order. Somebody who follows their time zone abroad leaves their region behind for a while."""
+    days = _in(year).days
+    of_country = days.get(country, ())
+    return days.get(region, of_country) if region and _country_in(region) == country else of_country
 
 
-@lru_cache(maxsize=2000)
-def _days(country: str, subdivision: str, year: int) -> frozenset[date]:
-    if country not in countries():
-        return frozenset()
-    has_region = subdivision in _known()[country]
-    return frozenset(_calendar(country, subdiv=subdivision if has_region else None, years=year))
+def _country_in(region: str) -> str:
+    return region.partition("-")[0]
+
+
+def _in(year: int) -> _Year:
+    if (known := _years.get(year)) is None:
+        with _asking:
+            # Whoever had to wait for the answer to somebody else has it now.
+            if (known := _years.get(year)) is None:
+                known = _years[year] = _ask(year)
+    return known
+
+
+def _ask(year: int) -> _Year:
+    # By its path, and with nothing that lies beside it (-P): where we were started from does not matter, nor whether
+    # we are installed, nor what our modules are called.
+    command = [sys.executable, "-P", str(_OF_A_YEAR), str(year)]
+    try:
+        # In a session of its own, so that a Ctrl-C is for us alone: what somebody has asked for is finished.
+        answer = subprocess.run(  # noqa: S603 - ourselves
+            command, capture_output=True, check=False, text=True, timeout=_ANSWERS_WITHIN, start_new_session=True
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise HolidaysNotFound(str(year)) from error
+    if answer.returncode != 0:
+        raise HolidaysNotFound(f"{year}: it left with {answer.returncode}: {answer.stderr}")
+    known = _Year()
+    # Each day once, however many places keep it.
+    day = cache(date.fromisoformat)
+    for line in answer.stdout.splitlines():
+        code, name, days = json.loads(line)
+        known.days[code] = tuple(map(day, days))
+        if name is not None:
+            known.names[code] = name
+    return known

@@ -139,7 +139,7 @@ def _holiday_fields(me: Member, choices: Choices, filled: Mapping[str, Any], tod
         option(AS_ZONE, _as_zone(me, say)),
         option(NO_HOLIDAYS, say("No public holidays")),
     ]
-    named = {code: say.country(code) for code in public_holidays.countries()}
+    named = {code: say.country(code) for code in public_holidays.countries(today.year)}
     fields: list[Block] = [
         grouped_choice_field(
             "country",

@@ -69,6 +69,14 @@ def test_apscheduler_ticks_in_one_module() -> None:
     assert users <= {"prompts/jobs.py", "bot/app.py", "bot/web.py"}
 
 
+def test_the_library_of_holidays_stays_in_a_process_of_its_own() -> None:
+    alone = "bot/holidays_of_a_year.py"
+    rooms = {path: {name.partition(".")[0] for name in _imports(tree)} for path, tree in MODULES.items()}
+    assert [path for path, of_whom in rooms.items() if "holidays" in of_whom] == [alone]
+    assert rooms[alone] & set(ROOMS) == set()
+    assert [path for path, tree in MODULES.items() if "bot.holidays_of_a_year" in _imports(tree)] == []
+
+
 @pytest.mark.parametrize("path", MODULES)
 def test_no_import_hides_in_a_function(path: str) -> None:
     tree = MODULES[path]

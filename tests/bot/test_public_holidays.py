@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
+from threading import Barrier
 from time import perf_counter
 from zoneinfo import available_timezones
 
@@ -63,10 +67,9 @@ def test_r44_a_chosen_country_stays_and_a_guessed_one_travels() -> None:
     assert public_holidays.country_of(Member(timezone="Europe/Berlin", country="")) == public_holidays.NONE
 
 
-@pytest.mark.filterwarnings("ignore:Requested Holidays are available only")
 def test_r44_every_country_can_be_asked_about() -> None:
     """Also in years that the library may know nothing about."""
-    for country in public_holidays.countries():
+    for country in public_holidays.countries(YEAR):
         for region in ["", *list(public_holidays.regions(country, YEAR))[:3]]:
             member = Member(timezone="UTC", country=country, region=region)
             for year in (1970, YEAR, 2099):
@@ -106,3 +109,56 @@ def test_r44_holidays_cost_a_tick_nothing() -> None:
     for member in people:
         public_holidays.is_holiday(member, date(YEAR, 5, 4))
     assert perf_counter() - began < 1, "a tenth of a millisecond each would be fifty times what it takes"
+
+
+def python(folder: Path, script: str) -> str:
+    """Something to be started in place of Python."""
+    file = folder / "python"
+    file.write_text(f"#!/bin/sh\n{script}\n", encoding="ascii")
+    file.chmod(0o700)
+    return str(file)
+
+
+# Each of these asks about a year that no other test asks about.
+
+
+def test_the_library_is_asked_once_however_many_want_to_know(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = tmp_path / "asked"
+    monkeypatch.setattr(sys, "executable", python(tmp_path, f'echo "$@" >> "{asked}"\nexec "{sys.executable}" "$@"'))
+    together = Barrier(8)
+
+    def ask(_number: int) -> date | None:
+        together.wait()
+        return public_holidays.upcoming("DE", None, date(1991, 5, 2))
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(ask, range(8))) == {date(1991, 5, 9)}
+    assert len(asked.read_text(encoding="utf-8").splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("year", "script", "why"),
+    [(1992, "echo 'No memory' >&2; exit 1", "1992: it left with 1: No memory"), (1993, "kill -9 $$", "left with -9")],
+)
+def test_after_a_failure_the_library_is_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, year: int, script: str, why: str
+) -> None:
+    member = Member(timezone="Europe/Berlin")
+    with monkeypatch.context() as while_it_fails:
+        while_it_fails.setattr(sys, "executable", python(tmp_path, script))
+        with pytest.raises(public_holidays.HolidaysNotFound, match=why):
+            public_holidays.is_holiday(member, date(year, 10, 3))
+    assert public_holidays.is_holiday(member, date(year, 10, 3))
+
+
+def test_it_says_so_when_no_process_can_be_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "nowhere"))
+    with pytest.raises(public_holidays.HolidaysNotFound, match="1994"):
+        public_holidays.countries(1994)
+
+
+def test_where_the_bot_was_started_from_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("holidays.py", "json.py"):
+        (tmp_path / name).write_text("raise SystemExit(1)", encoding="ascii")
+    monkeypatch.chdir(tmp_path)
+    assert public_holidays.upcoming("DE", None, date(1995, 10, 1)) == date(1995, 10, 3)
