@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, localedata
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
@@ -173,12 +173,15 @@ class Languages:
 
 
 def load_languages(folder: Path = LOCALES) -> Languages:
-    """Find the catalogues: once, at the start."""
+    """Find the catalogues, and read how each language writes days, times and names of places: once, at the start."""
     # A British Locale gives day before month, as most of the world writes it.
     languages = {DEFAULT: Language(DEFAULT, Locale("en", "GB"))}
     for file in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
         code = file.parent.parent.name
         languages[code] = Language(code, Locale.parse(code), file)
+    for language in languages.values():
+        # Babel would read it at the first word, and keep it for ever.
+        localedata.load(str(language.locale))
     return Languages(languages)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -54,6 +56,21 @@ def test_r4_dates_and_times_are_written_as_people_write_them(languages: Language
     assert german.time(moment, ZoneInfo("Europe/Berlin")) == "14:30"
     assert english.listing(["a", "b", "c"]) == "a, b and c"
     assert german.listing(["a", "b", "c"]) == "a, b und c"
+
+
+def test_how_days_and_places_are_written_is_read_at_the_start() -> None:
+    """Nobody waits for it, and it counts among what a process holds from the start."""
+    script = """
+import sys
+from datetime import date
+from prompts.language import load_languages
+languages = load_languages()
+sys.addaudithook(lambda event, facts: print(facts[0]) if event == "open" else None)
+for say in languages:
+    say.day(date(2026, 5, 4)), say.country("FR"), say.listing(["a", "b"])
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert [file for file in done.stdout.split() if file.endswith(".dat")] == []
 
 
 HOSTILE = st.text(alphabet=st.sampled_from("<>&;amp!@#|{}*_~`＊＿ab :/\n👩‍🚀ש"), max_size=60)
