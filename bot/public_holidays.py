@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,23 +18,28 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
+import structlog
 from babel.core import get_global
 
 from bot import narrow
 from bot.models import Member
 
+log = structlog.get_logger(__name__)
+
 NONE = ""
 """In place of a country: no holidays."""
-_ANSWERS_WITHIN = 30
+_ANSWERS_WITHIN = 10
 """Seconds: it takes less than one, unless the machine has more to do than it can."""
+_ASK_AGAIN_AFTER = 60
+"""Seconds after a question that brought no answer: many would ask it, and each would wait for it."""
 _OF_A_YEAR = Path(__file__).with_name("holidays_of_a_year.py")
 _OF_NO_COUNTRY = {"001", "ZZ"}
 """Where Babel says that zones lie which belong to the world or are unknown."""
 
 
 class HolidaysNotFound(Exception):
-    """Nothing is known about the holidays of a year, for now: the library could not be asked. It is asked again when
-    they are next needed."""
+    """Nothing is known about the holidays of a year, for now: the library could not be asked. After a minute it is
+    asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +53,14 @@ class _Year:
 
 
 _years: dict[int, _Year] = {}
+_asked_in_vain: dict[int, float] = {}
+"""When a year was last asked about without an answer, by time.time."""
 _asking = Lock()
 
 
 def countries(year: int) -> frozenset[str]:
     """The countries whose holidays are known, by their two letters (ISO 3166). Raises HolidaysNotFound, as all do that
-    ask about a year or a day."""
+    somebody chooses by."""
     known = _in(year)
     return frozenset(known.days.keys() - known.names.keys())
 
@@ -90,8 +98,12 @@ def country_of(member: Member | narrow.Member) -> str:
 
 
 def is_holiday(member: Member | narrow.Member, day: date) -> bool:
-    """Whether this day is a public holiday for this person."""
-    return day in _days(country_of(member), member.region, day.year)
+    """Whether this day is a public holiday for this person. Where nobody can say, no day is: what they have done, and
+    what they are owed, must not fail for it."""
+    try:
+        return day in _days(country_of(member), member.region, day.year)
+    except HolidaysNotFound:
+        return False
 
 
 def upcoming(country: str, region: str | None, today: date) -> date | None:
@@ -117,8 +129,19 @@ def _in(year: int) -> _Year:
         with _asking:
             # Whoever had to wait for the answer to somebody else has it now.
             if (known := _years.get(year)) is None:
-                known = _years[year] = _ask(year)
+                known = _years[year] = _ask_now_and_then(year)
     return known
+
+
+def _ask_now_and_then(year: int) -> _Year:
+    if 0 <= time.time() - _asked_in_vain.get(year, 0) < _ASK_AGAIN_AFTER:
+        raise HolidaysNotFound(f"{year}: asked a moment ago")
+    try:
+        return _ask(year)
+    except HolidaysNotFound:
+        _asked_in_vain[year] = time.time()
+        log.exception("holidays not known", year=year)
+        raise
 
 
 def _ask(year: int) -> _Year:
@@ -131,7 +154,7 @@ def _ask(year: int) -> _Year:
             command, capture_output=True, check=False, text=True, timeout=_ANSWERS_WITHIN, start_new_session=True
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise HolidaysNotFound(str(year)) from error
+        raise HolidaysNotFound(f"{year}: {error}") from error
     if answer.returncode != 0:
         raise HolidaysNotFound(f"{year}: it left with {answer.returncode}: {answer.stderr}")
     known = _Year()
