@@ -315,7 +315,11 @@ def _day(remark: Remark, mentorship: Mentorship | narrow.Mentorship) -> date:
 
 
 def _is_low_or_falling(window: Sequence[CheckIn | narrow.CheckIn]) -> bool:
-    lately = _mean([check_in.energy for check_in in window[-2:]])
+    energies = [check_in.energy for check_in in window]
+    lately = _mean(energies[-2:])
+    if lately > NO_LONGER_ENERGISING and min(energies) > LOW:
+        # So it is for most, and this is asked of each of them every day.
+        return False
     lines = _by_author(window)
     return _average(lines) <= LOW or (lately <= NO_LONGER_ENERGISING and _fall(lines) >= CLEAR_FALL)
 

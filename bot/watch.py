@@ -34,10 +34,10 @@ from bot.settings import Settings
 
 log = structlog.get_logger(__name__)
 
-BATCH = 700
+BATCH = 500
 """As many as take a fraction of a second: somebody who acts in one of them has to wait for the others."""
-AT_ONCE = 2
-"""While PostgreSQL reads and writes for one batch, another is weighed. SQLite has one writer."""
+AT_ONCE = 3
+"""While PostgreSQL reads and writes for two batches, another is weighed. SQLite has one writer."""
 COLLECT_AFTER = 40
 """Batches. The few circles that statements leave add up over a million mentorships."""
 MORNING_MINUTES = 240
@@ -82,7 +82,8 @@ def _look_at_the_others(database: Database, now: datetime, settings: Settings) -
             break
         looked += count
         if number % COLLECT_AFTER == 0:
-            gc.collect()
+            # Among what is new: all else was there before, and is no garbage.
+            gc.collect(0)
     return looked
 
 
