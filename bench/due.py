@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import text
+
 from bot import ledger, mentorships, nudges
 from bot.database import Database
 from bot.members import save_member
@@ -46,4 +48,7 @@ def owe(database: Database, world: World, workspace: Workspace, people: int, *, 
             facts = {"since": began.isoformat(), "reason": str(began), "question": str(began), "round": "0.0"}
             for member in (pair.mentor, pair.mentee):
                 ledger.owe_nudge(session, pair, member, nudges.QUIET, now, occasion="due", facts=facts)
+        session.flush()
+        # The database does it by itself as well, a minute after so much has been written.
+        session.execute(text("ANALYZE"))
     return users

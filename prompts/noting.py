@@ -85,7 +85,7 @@ def note(session: Session, done: Sequence[Posted | Found], tempos: Mapping[Lane,
     # The receivers first, then the messages: two processes must not wait for each other.
     people = {(each.team_id, each.parcel.receiver_id) for each in posted if each.parcel.replaces is None}
     people.update((each.team_id, user_id) for each in found for user_id in each.people)
-    receivers = {(member.team_id, member.user_id): member for member in _members(session, people)}
+    _lock(session, people)
     messages = {
         message.id: message
         for message in session.scalars(
@@ -96,21 +96,17 @@ def note(session: Session, done: Sequence[Posted | Found], tempos: Mapping[Lane,
     for each in posted:
         rows = [messages[message_id] for message_id in each.parcel.answers if message_id in messages]
         _note_posted(rows, each, now)
-        # Somebody may have had all erased while it was on its way.
-        receiver = receivers.get((each.team_id, each.parcel.receiver_id))
         if each.parcel.is_nudge and each.outcome.result is Result.SENT:
             sent_nudges += rows
-        elif each.parcel.is_nudge and each.outcome.result is not Result.UNKNOWN and receiver is not None:
-            receiver.nudged_at = each.parcel.nudged_before
+        elif each.parcel.is_nudge and each.outcome.result is not Result.UNKNOWN:
+            # Somebody may have had all erased while it was on its way.
+            receiver = session.get(Member, (each.team_id, each.parcel.receiver_id))
+            if receiver is not None:
+                receiver.nudged_at = each.parcel.nudged_before
         _follow_up(session, each, tempos, now)
     for finding in found:
         if finding.message_id in messages:
-            message = messages[finding.message_id]
-            _note_finding(message, finding.outcome, now)
-            receiver = receivers.get((message.team_id, message.receiver_id))
-            if ledger.is_nudge(message) and message.state is Delivery.DUE and receiver is not None:
-                # It did not arrive, so it does not count for the week.
-                receiver.nudged_at = ledger.last_nudge_at(session, receiver)
+            _note_finding(session, messages[finding.message_id], finding.outcome, now)
         if finding.outcome.result is Result.LIMITED:
             _rest(session, finding.team_id, Lane.FIND, finding.outcome, tempos, now)
     if sent_nudges:
@@ -125,7 +121,7 @@ def note_in_channel(session: Session, done: Posted | Found, tempos: Mapping[Lane
         # One of the two has had all erased while it was on its way.
         return
     if isinstance(done, Found):
-        _note_finding(message, done.outcome, now)
+        _note_finding(session, message, done.outcome, now)
     else:
         _note_posted([message], done, now)
         _follow_up(session, done, tempos, now)
@@ -155,13 +151,10 @@ def is_up_to_date(message: Message) -> None:
     message.claimed_until = ledger.NEVER
 
 
-def _members(session: Session, people: Collection[tuple[str, str]]) -> Sequence[Member]:
-    return session.scalars(
-        select(Member)
-        .where(tuple_(Member.team_id, Member.user_id).in_(people))
-        .order_by(Member.team_id, Member.user_id)
-        .with_for_update()
-    ).all()
+def _lock(session: Session, people: Collection[tuple[str, str]]) -> None:
+    """Lock people, by workspace and user id; none is read, since most messages arrive and change nothing for them."""
+    keys = (Member.team_id, Member.user_id)
+    session.execute(select(*keys).where(tuple_(*keys).in_(people)).order_by(*keys).with_for_update())
 
 
 def _rest(
@@ -227,7 +220,7 @@ def _note_post(
             pause_or_give_up(message, now, chance)
 
 
-def _note_finding(message: Message, outcome: Outcome, now: datetime) -> None:
+def _note_finding(session: Session, message: Message, outcome: Outcome, now: datetime) -> None:
     if message.state is not Delivery.UNKNOWN:
         return
     match outcome.result:
@@ -237,6 +230,10 @@ def _note_finding(message: Message, outcome: Outcome, now: datetime) -> None:
             log.info("message did not arrive, sent again", message=message.id)
             message.state = Delivery.DUE
             ledger.put_off(message, now)
+            receiver = session.get(Member, (message.team_id, message.receiver_id))
+            if ledger.is_nudge(message) and receiver is not None:
+                # It does not count for the week.
+                receiver.nudged_at = ledger.last_nudge_at(session, receiver)
         case Result.REFUSED:
             helps = "the two look" if message.kind == shout_out.POST else "the scope im:history"
             log.warning("message lost, or not: nobody can tell", message=message.id, kind=message.kind, helps=helps)

@@ -6,6 +6,7 @@ Making a file takes a while, so a message with files is taken first and checked 
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -30,12 +31,16 @@ from prompts.language import Languages
 from prompts.letter import Letter
 from prompts.messages import render_together, without_file
 from prompts.posting import Parcel
-from prompts.quiet import QuietHours
+from prompts.quiet import MOST_AT_ONCE, QuietHours
 
 log = structlog.get_logger(__name__)
 
-LOOK_AHEAD = 50
-"""How many people are looked at before some are chosen: as many as Slack says at once whether they may be disturbed."""
+LOOK_AHEAD = 8
+"""How many times as many people as are wanted are looked at: other processes take of them too, and some may not be
+disturbed."""
+KNOWN_AHEAD = 3
+"""Of how many times as many people as are wanted it should be known that they may be disturbed: Slack takes a while to
+say it."""
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far our clock and Slack's may be apart."""
 
@@ -70,7 +75,7 @@ class Ready:
     parcels: list[Parcel] = field(default_factory=list)
     bundles: list[Bundle] = field(default_factory=list)
     unsure: Sequence[str] = ()
-    """People who are due a nudge, and of whom Slack has to say first whether they may be disturbed."""
+    """Some who are due a nudge, and of whom Slack has to say first whether they may be disturbed."""
 
     @property
     def count(self) -> int:
@@ -101,7 +106,7 @@ class Preparation:
         now = self._clock()
         ready = Ready()
         with self._database.writing(team_id) as session:
-            receivers = claims.next_receivers(session, now, max(LOOK_AHEAD, 4 * most))
+            receivers = claims.next_receivers(session, now, max(MOST_AT_ONCE, LOOK_AHEAD * most))
             nudged = [user_id for user_id, is_nudge in receivers.items() if is_nudge]
             hours = self._quiet.of(team_id, nudged, now)
             for user_id, until in hours.quiet_until.items():
@@ -114,8 +119,9 @@ class Preparation:
                 # A notice may have been sent meanwhile by another process, with only nudges left.
                 if not ledger.is_nudge(each.messages[0]) or each.receiver.user_id in hours.free:
                     self._prepare(each, mentorships, now, ready)
-        # Asked for many at once, and not before few are left of whom it is known.
-        ready.unsure = hours.unsure if len(free) < 2 * most else ()
+        if len(free) < KNOWN_AHEAD * most:
+            # By lot, so that each process asks about others, whom it then takes itself.
+            ready.unsure = random.sample(hours.unsure, min(MOST_AT_ONCE, len(hours.unsure)))
         return ready
 
     def with_files(self, bundle: Bundle) -> Parcel | None:

@@ -30,17 +30,19 @@ from prompts.language import Languages
 from prompts.noting import Found, Posted, note, note_in_channel
 from prompts.posting import Outcome, Parcel, Result
 from prompts.preparing import Bundle, Lookup, Preparation
-from prompts.quiet import MOST_AT_ONCE, QuietHours
+from prompts.quiet import QuietHours
 
 log = structlog.get_logger(__name__)
 
-THREADS = 48
-"""How many requests to Slack are on their way at once: enough, at a tenth of a second each, while one thread prepares
-the next."""
-WORTH_A_STEP = 16
-"""So many threads must be idle before more is taken, unless nothing is on its way: one by one would cost more."""
+THREADS = 40
+"""How many requests to Slack are on their way at once: at a tenth of a second each more than any workspace takes, and
+few enough that those who wait for an answer meanwhile get it."""
+WORTH_A_STEP = 32
+"""So many threads should be idle before more is taken: a step costs much the same for one message as for all these."""
 GATHER = 0.01
 """Seconds in which more may come together before a step."""
+PATIENCE = 0.25
+"""Seconds after which more is taken nevertheless: nobody waits for the slowest."""
 HELD_BACK = timedelta(seconds=0.25)
 """Between two looks at what is due and cannot go out: somebody has just been written to, or a limit is reached."""
 AFTER_TROUBLE = 1.0
@@ -123,6 +125,7 @@ class Sender:
             taken += count
             if self._under_way:
                 self._work.wait()
+                self._gather()
             elif again is None or again > self._clock() + CONVERSATION.every:
                 break
             elif not count:
@@ -137,7 +140,7 @@ class Sender:
         while not self._stopping.is_set():
             self._work.wait(pause)
             self._work.clear()
-            self._stopping.wait(GATHER)
+            self._gather()
             try:
                 _, again = self._step()
                 pause = None if again is None else max(HELD_BACK, again - self._clock()).total_seconds()
@@ -149,6 +152,18 @@ class Sender:
             else:
                 is_troubled = False
         self._finish()
+
+    def _gather(self) -> None:
+        """Let more come together, until a step is worth it."""
+        self._stopping.wait(GATHER)
+        until = time.monotonic() + PATIENCE
+        while (
+            THREADS - self._under_way + self._returned.qsize() < WORTH_A_STEP
+            and not self._stopping.is_set()
+            and (left := until - time.monotonic()) > 0
+        ):
+            self._work.wait(left)
+            self._work.clear()
 
     def _finish(self) -> None:
         deadline = time.monotonic() + STOPS_WITHIN
@@ -168,7 +183,7 @@ class Sender:
         self._collect()
         self._write()
         room = THREADS - self._under_way
-        if self._stopping.is_set() or (self._under_way and room < WORTH_A_STEP):
+        if self._stopping.is_set() or room < 1:
             return 0, None
         now = self._clock()
         self._held_back = {key: until for key, until in self._held_back.items() if until > now}
@@ -202,7 +217,7 @@ class Sender:
         for bundle in ready.bundles:
             self._submit(self._bring, bundle)
         if ready.unsure and self._quiet.may_ask(team_id, self._clock()):
-            self._submit(self._ask, team_id, ready.unsure[:MOST_AT_ONCE])
+            self._submit(self._ask, team_id, ready.unsure)
         return ready.count
 
     # What the other threads do

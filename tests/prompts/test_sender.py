@@ -25,7 +25,9 @@ from playground.seen import SeenMessage
 from playground.server import Playground, serve
 from prompts.language import Languages
 from prompts.noting import MOST_ATTEMPTS
-from prompts.sender import THREADS, Sender
+from prompts.preparing import Preparation
+from prompts.quiet import MOST_AT_ONCE, QuietHours
+from prompts.sender import THREADS, WORTH_A_STEP, Sender
 from tests.conftest import TEAM
 
 MANIFEST = Path(__file__).parent.parent.parent / "manifest.yml"
@@ -315,6 +317,19 @@ def test_r44_many_are_asked_about_at_once(office: Office, make_pair: MakePair) -
     assert {person.id for person in crowd.people if not person.messages()} == {quiet.id}
     office.send(timedelta(hours=1, seconds=1))
     assert len(quiet.messages()) == 1
+
+
+def test_each_process_asks_about_other_people(office: Office, make_pair: MakePair) -> None:
+    """So that each soon knows of some whom no other takes."""
+    Crowd(office, make_pair, 3 * MOST_AT_ONCE, kind=nudges.QUIET)
+    asked = []
+    for _ in range(2):
+        quiet = QuietHours(lambda _team: WebClient())
+        preparation = Preparation(office.database, office.languages, office.slack.clock.now, quiet, timedelta(days=7))
+        ready = preparation.new_messages(TEAM, most=THREADS)
+        assert (ready.count, len(ready.unsure)) == (0, MOST_AT_ONCE)
+        asked.append(set(ready.unsure))
+    assert asked[0] != asked[1]
 
 
 def test_r44_while_slack_wants_to_be_left_alone_a_nudge_waits(office: Office, pair: Mentorship, maya: Person) -> None:
@@ -679,6 +694,23 @@ def test_sending_holds_no_transaction(office: Office, pair: Mentorship) -> None:
     assert sending.is_alive(), "the answer is still on its way"
     sending.join()
     assert office.states("paused") == [Delivery.SENT]
+
+
+def test_nobody_waits_for_the_slowest(office: Office, make_pair: MakePair) -> None:
+    """Where so many answers are late that a step is not worth it, others go out all the same."""
+    late = THREADS - WORTH_A_STEP + 5
+    office.slack.world.faults.add(Fault("slow", "chat.postMessage", seconds=4, times=late))
+    answered: list[str] = []
+    office.slack.world.faults.witness = lambda method, moment: (
+        answered.append(method) if (method, moment) == ("chat.postMessage", "answered") else None
+    )
+    crowd = Crowd(office, make_pair, THREADS + 10)
+    office.sender.start()
+    office.sender.wake()
+    crowd.people[0].wait_for(lambda: len(crowd.received()) == THREADS + 10)
+    assert len(answered) <= THREADS + 10 - late, "the others are still waited for"
+    office.sender.stop()
+    assert set(office.states("paused")) == {Delivery.SENT}
 
 
 def test_stopping_finishes_what_is_on_its_way_and_gives_the_rest_back(office: Office, make_pair: MakePair) -> None:
