@@ -22,7 +22,8 @@ playground: setup ## start a Slack of your own with Sendoff in it, in your brows
 	$(BIN)/python -m playground
 
 test: setup ## run all tests
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not alone"
+	$(BIN)/python -m pytest -m alone
 
 coverage: setup ## run all tests and tell which lines they do not reach; takes half as long again
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report=term

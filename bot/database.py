@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -37,11 +37,14 @@ class Database:
     engine: Engine
     _writers: sessionmaker[Session]
     _readers: sessionmaker[Session]
+    _turn_to_write: AbstractContextManager[Any]
+    """SQLite has one writer, and whoever waits for another looks now and then whether it is done: with many of them,
+    some would wait for seconds. Here each is woken when it is its turn."""
 
     @contextmanager
     def writing(self, team_id: str) -> Iterator[Session]:
         """A unit of work in one workspace: committed at the end of the block, rolled back on an error."""
-        with self._writers.begin() as session:
+        with self._turn_to_write, self._writers.begin() as session:
             session.info["team_id"] = team_id
             yield session
 
@@ -83,6 +86,7 @@ def open_database(url: str) -> Database:
         engine=engine,
         _writers=sessionmaker(engine, class_=_ScopedSession, expire_on_commit=False),
         _readers=sessionmaker(engine.execution_options(reads_only=True), class_=_ScopedSession, expire_on_commit=False),
+        _turn_to_write=threading.Lock() if engine.dialect.name == "sqlite" else nullcontext(),
     )
 
 

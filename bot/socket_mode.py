@@ -58,6 +58,8 @@ class Connection:
         """Take nothing new, finish what has come, then hang up."""
         self._receiver.cancel()
         self._client.closed = True
+        # The SDK waits for the next message for up to a second; None is one that says nothing.
+        self._client.message_queue.put(None)
         self._client.message_workers.shutdown()
         hang_up(self._client)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -93,6 +94,26 @@ def test_writers_wait_for_each_other(any_database: Database) -> None:
     assert failures == []
     with any_database.reading("T1") as session:
         assert session.scalars(select(Member.name)).one() == "8"
+
+
+def test_writers_of_a_process_do_not_crowd_the_sqlite_file(
+    open_migrated: Callable[[str], Database], sqlite_url: str
+) -> None:
+    """The file is asked for only by whose turn it is: nobody finds it taken, even if they would not wait for it."""
+    database = open_migrated(sqlite_url)
+
+    @event.listens_for(database.engine, "checkout")
+    def _wait_for_nothing(connection: Any, *_: Any) -> None:
+        connection.execute("PRAGMA busy_timeout=0")
+
+    def write(number: int) -> None:
+        with database.writing("T1") as session:
+            session.add(Member(team_id="T1", user_id=f"U{number}", name="Maya", refreshed_at=NOW))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(80)))
+    with database.reading("T1") as session:
+        assert len(session.scalars(select(Member)).all()) == 80
 
 
 def test_times_come_back_in_utc_and_naive_ones_are_refused(any_database: Database) -> None:

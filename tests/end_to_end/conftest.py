@@ -9,14 +9,13 @@ import pytest
 
 from playground.bot_process import BotProcess
 from playground.person import Person
-from playground.server import Playground, serve
-
-MANIFEST = Path(__file__).parent.parent.parent / "manifest.yml"
+from playground.server import Playground
+from tests.patient_slack import serve_patiently
 
 
 @pytest.fixture
 def slack(tmp_path: Path) -> Iterator[Playground]:
-    with serve(MANIFEST, offset_file=tmp_path / "offset") as playground:
+    with serve_patiently(tmp_path) as playground:
         yield playground
 
 

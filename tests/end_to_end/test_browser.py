@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from playground.bot_process import ROOT, BotProcess
 from playground.past import live_through_the_past
-from playground.server import Playground, serve
+from playground.server import Playground
+from tests.patient_slack import serve_patiently
 
 PICTURES = ROOT / "build" / "screenshots"
 
@@ -22,7 +23,7 @@ PICTURES = ROOT / "build" / "screenshots"
 @pytest.fixture
 def playground(tmp_path: Path, sqlite_url: str) -> Iterator[Playground]:
     with (
-        serve(ROOT / "manifest.yml", offset_file=tmp_path / "offset") as playground,
+        serve_patiently(tmp_path) as playground,
         BotProcess(playground, sqlite_url, tick_seconds=0.3, log_file=tmp_path / "bot.log"),
     ):
         live_through_the_past(playground)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from handlers.commands import CLOSURE, MENTORSHIP
-from playground.bot_process import BotProcess
+from playground.bot_process import ROOT, BotProcess
 from playground.person import Person
-from playground.server import Playground
+from playground.server import Playground, serve
 from tests.conftest import RegisteredByKind
 
 PEOPLE = 32
@@ -73,12 +73,19 @@ class Crowd:
 
 
 @pytest.fixture
+def slack(tmp_path: Path) -> Iterator[Playground]:
+    with serve(ROOT / "manifest.yml", offset_file=tmp_path / "offset") as playground:
+        yield playground
+
+
+@pytest.fixture
 def bot(slack: Playground, sqlite_url: str, tmp_path: Path) -> Iterator[BotProcess]:
     # A slow tick: what is measured here is listening.
     with BotProcess(slack, sqlite_url, tick_seconds=30, log_file=tmp_path / "bot.log") as process:
         yield process
 
 
+@pytest.mark.alone
 def test_everyone_is_answered_in_time(slack: Playground, bot: BotProcess, registered: RegisteredByKind) -> None:
     crowd = Crowd(slack)
     crowd.begin()

@@ -14,18 +14,18 @@ from bot.settings import Settings
 from bot.socket_mode import Connection
 from playground import deeds
 from playground.person import Person
-from playground.server import Playground, serve
+from playground.server import Playground
 from playground.working_days import turn_to_working_hours
 from playground.world import World
+from tests.patient_slack import serve_patiently
 
-MANIFEST = Path(__file__).parent.parent.parent / "manifest.yml"
 BEGINS = datetime(2026, 11, 10, 10, tzinfo=UTC)
 """A working morning with no holiday near, whatever the day on which the tests run."""
 
 
 @pytest.fixture
 def slack(tmp_path: Path) -> Iterator[Playground]:
-    with serve(MANIFEST, offset_file=tmp_path / "offset") as playground:
+    with serve_patiently(tmp_path) as playground:
         playground.clock.turn_to(BEGINS)
         yield playground
 

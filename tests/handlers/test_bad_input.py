@@ -28,13 +28,14 @@ from playground.checks import REQUIRED
 from playground.elements import STATE_KEY, TYPED_IN, options_of
 from playground.model import View
 from playground.person import Person
-from playground.server import Playground, serve
+from playground.server import Playground
 from playground.world import World
 from prompts.language import Language
 from prompts.problems import SENTENCES
 from tests.conftest import RegisteredByKind
-from tests.handlers.conftest import BEGINS, MANIFEST
+from tests.handlers.conftest import BEGINS
 from tests.handlers.forms import FORMS, OPENINGS, Opening, fields, open_form
+from tests.patient_slack import serve_patiently
 from tests.record import PEOPLE, STRANGER, TEAM, THIRD, Snapshot, Stage, numbered, write
 
 SHORT = 40
@@ -106,7 +107,7 @@ class Desk:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder: Path = tmp_path_factory.mktemp("desk")
-    with serve(MANIFEST, offset_file=folder / "offset") as slack:
+    with serve_patiently(folder) as slack:
         slack.clock.turn_to(BEGINS)
         for user_id in PEOPLE.keys() - slack.world.users.keys():
             slack.world.add_person(*PEOPLE[user_id], user_id=user_id)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playground.bot_process import ROOT, BotProcess
+from playground.bot_process import BotProcess
 from playground.past import live_through_the_past
-from playground.server import serve
+from tests.patient_slack import serve_patiently
 
 
 def test_a_newcomer_finds_a_signal_a_plan_and_a_document(tmp_path: Path, sqlite_url: str) -> None:
     log = tmp_path / "bot.log"
     with (
-        serve(ROOT / "manifest.yml", offset_file=tmp_path / "offset") as playground,
+        serve_patiently(tmp_path) as playground,
         BotProcess(playground, sqlite_url, tick_seconds=0.3, log_file=log) as bot,
     ):
         live_through_the_past(playground)
