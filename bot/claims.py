@@ -51,8 +51,8 @@ def waiting(session: Session, now: datetime) -> dict[Key, int]:
 
 
 def next_receivers(session: Session, now: datetime, most: int) -> dict[str, bool]:
-    """Who in the workspace is due something and can be written to this second, by user id in the order of what matters:
-    first the notices, for which somebody has done something, then the nudges, each by age. True for a nudge.
+    """Who in the workspace is due something, by user id in the order of what matters: first the notices, for which
+    somebody has done something, then the nudges, each by age. True for a nudge.
 
     However much is due, only the first of it is looked at.
     """
@@ -68,12 +68,12 @@ def next_receivers(session: Session, now: datetime, most: int) -> dict[str, bool
             found |= dict.fromkeys(page, is_nudge)
             if len(page) < most:
                 break
-    ready = set(session.scalars(select(Member.user_id).where(Member.user_id.in_(found), _can_be_spoken_to(now))))
-    return {user_id: is_nudge for user_id, is_nudge in list(found.items())[:most] if user_id in ready}
+    return dict(list(found.items())[:most])
 
 
 def claim(session: Session, receivers: Sequence[str], now: datetime, most: int) -> list[Due]:
-    """Take for up to `most` of these people, in this order, what is due to them next."""
+    """Take for up to `most` of these people, in this order, what is due to them next; none for whom has just been
+    written to."""
     taken: dict[str, Member] = {}
     for place in range(0, len(receivers), most):
         if len(taken) < most:
