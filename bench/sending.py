@@ -75,8 +75,10 @@ def fast(surroundings: Surroundings) -> Measured:
 
 
 def replicas(surroundings: Surroundings) -> Measured:
-    """Three processes against one, no limits."""
-    three, one = (_without_limits(surroundings, processes) for processes in (3, 1))
+    """Three processes against one, no limits. One is measured before and after: how fast a machine is changes within
+    minutes."""
+    before, three, after = (_without_limits(surroundings, processes) for processes in (1, 3, 1))
+    one = (before + after) / 2
     return Measured(three / one, f"{three:.0f} a second against {one:.0f}")
 
 

@@ -34,11 +34,12 @@ from prompts.quiet import QuietHours
 
 log = structlog.get_logger(__name__)
 
-THREADS = 40
+THREADS = 48
 """How many requests to Slack are on their way at once: at a tenth of a second each more than any workspace takes, and
 few enough that those who wait for an answer meanwhile get it."""
-WORTH_A_STEP = 32
-"""So many threads should be idle before more is taken: a step costs much the same for one message as for all these."""
+WORTH_A_STEP = THREADS // 2
+"""So many threads should be idle before more is taken. A step costs much the same for one message as for all these, and
+while it is made, the other half has its answers on the way."""
 GATHER = 0.01
 """Seconds in which more may come together before a step."""
 PATIENCE = 0.25
