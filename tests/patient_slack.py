@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from playground.bot_process import ROOT
 from playground.server import Playground, serve
-
-MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 
 
 @contextmanager
@@ -18,7 +17,7 @@ def serve_patiently(folder: Path) -> Iterator[Playground]:
     How long an answer takes beside other tests says something about the machine. Whether everybody gets one within
     Slack's three seconds is tried by tests that run alone (the marker `alone`).
     """
-    with serve(MANIFEST, offset_file=folder / "offset") as playground:
+    with serve(ROOT / "manifest.yml", offset_file=folder / "offset") as playground:
         playground.world.trigger_seconds = 10
         playground.world.delivery.ack_seconds = 10
         yield playground
